@@ -1,0 +1,40 @@
+"""An entry of the home's data catalogue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..model.identifiers import EntryId, MemberId
+from .descriptor import HistoryKind
+from .element import Element
+from .taxonomy import Category, Protocol, Sensitivity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogEntry:
+    """A source of data, understood.
+
+    ``subjects`` are the members whom it concerns; empty means the household as a whole.
+    ``entity_id`` finds the readings and never leaves the home.
+    """
+
+    id: EntryId
+    entity_id: str
+    element: Element
+    protocol: Protocol
+    subjects: frozenset[MemberId]
+    history: frozenset[HistoryKind]
+    unit: str | None
+    """The unit in which the readings are recorded; the element's unit is what leaves."""
+    reach: datetime | None
+    completeness: float
+    """Share of the hours since ``reach`` with a reading, 0 to 1."""
+
+    @property
+    def category(self) -> Category:
+        """What the data is about."""
+        return self.element.category
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """How much harm disclosure could do."""
+        return self.element.sensitivity

@@ -1,0 +1,1 @@
+"""What may leave: permissions against a request give a grant, or a denial with its reason."""

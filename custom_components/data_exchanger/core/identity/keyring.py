@@ -1,0 +1,25 @@
+"""All keys of a home, derived from one secret."""
+
+from functools import cache
+import hmac
+
+from ..model.identifiers import Did
+from .keys import SigningKey, derive_seed
+
+
+class KeyRing:
+    """Keys by purpose; each buyer knows the home under another one."""
+
+    def __init__(self, master: bytes) -> None:
+        self._master = master
+        self.for_buyer = cache(self._for_buyer)
+        self.evidence = SigningKey(derive_seed(master, "evidence"))
+
+    def _for_buyer(self, buyer: Did) -> SigningKey:
+        """Return the key with which the home speaks to one buyer."""
+        return SigningKey(derive_seed(self._master, f"buyer:{buyer}"))
+
+    def pseudonym(self, buyer: Did, subject: str) -> str:
+        """Return the name under which one buyer knows a subject: stable, and useless elsewhere."""
+        key = derive_seed(self._master, f"pseudonym:{buyer}")
+        return hmac.digest(key, subject.encode(), "sha256").hex()[:16]

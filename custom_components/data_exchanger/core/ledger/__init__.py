@@ -1,0 +1,1 @@
+"""Who earned what: balanced journal entries out of signed settlement statements."""

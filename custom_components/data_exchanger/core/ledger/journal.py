@@ -1,0 +1,49 @@
+"""Double entry in integer minor units: entries that balance, or do not exist."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..errors import DataExchangerError
+from ..model.money import Money
+
+
+class Unbalanced(DataExchangerError):
+    """A journal entry whose debits and credits differ."""
+
+    code = "unbalanced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """One line of an entry: debits are positive, credits negative."""
+
+    account: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEntry:
+    """A dated, balanced entry; ``key`` makes it happen once."""
+
+    key: str
+    date: datetime
+    description: str
+    postings: tuple[Posting, ...]
+
+    def __post_init__(self) -> None:
+        totals = balances((self,), lambda _: "all")
+        if len(self.postings) < 2 or any(totals.values()):
+            raise Unbalanced
+
+
+def balances(
+    entries: Iterable[JournalEntry], group: Callable[[str], str] = str
+) -> Mapping[tuple[str, str], int]:
+    """Sum postings by (account group, currency), in minor units."""
+    totals: dict[tuple[str, str], int] = defaultdict(int)
+    for entry in entries:
+        for posting in entry.postings:
+            totals[group(posting.account), posting.amount.currency] += posting.amount.amount
+    return totals

@@ -1,0 +1,1 @@
+"""Which demand fits this home, why or why not, and at what price."""

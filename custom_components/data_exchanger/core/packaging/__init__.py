@@ -1,0 +1,1 @@
+"""What leaves, and nothing more: granted readings become a minimised, resampled data package."""

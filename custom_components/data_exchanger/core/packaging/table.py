@@ -1,0 +1,80 @@
+"""Tables, and their form as CSV."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+import orjson
+
+
+class FieldType(StrEnum):
+    """Types of Table Schema that packages use."""
+
+    DATETIME = "datetime"
+    NUMBER = "number"
+    INTEGER = "integer"
+    STRING = "string"
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Field:
+    """A column: values are unix seconds (datetime), floats with NaN for gaps, integers, or strings.
+
+    Strings are slugs of this project's own vocabulary, so that no cell ever needs quoting.
+    """
+
+    name: str
+    type: FieldType
+    values: NDArray[Any] | Sequence[str]
+    properties: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Table:
+    """A table of a package, with the columns that identify a row."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.fields[0].values)
+
+
+def write_csv(table: Table) -> bytes:
+    """Write a table as UTF-8 CSV with LF line ends; gaps are empty cells."""
+    header = ",".join(one.name for one in table.fields).encode()
+    cells = [_CELLS[one.type](one.values) for one in table.fields]
+    return b"\n".join([header, *map(b",".join, zip(*cells, strict=True)), b""])
+
+
+def _datetimes(values: Any) -> list[bytes]:
+    moments = np.asarray(values, dtype="int64").astype("datetime64[s]")
+    text: list[bytes] = np.datetime_as_string(moments, timezone="UTC").astype("S").tolist()
+    return text
+
+
+def _numbers(values: Any) -> list[bytes]:
+    array = np.ascontiguousarray(values)
+    if not len(array):
+        return []
+    text = orjson.dumps(array, option=orjson.OPT_SERIALIZE_NUMPY)
+    return text[1:-1].replace(b"null", b"").split(b",")
+
+
+def _strings(values: Any) -> list[bytes]:
+    return [value.encode() for value in values]
+
+
+_CELLS = {
+    FieldType.DATETIME: _datetimes,
+    FieldType.NUMBER: _numbers,
+    FieldType.INTEGER: _numbers,
+    FieldType.STRING: _strings,
+}

@@ -1,0 +1,156 @@
+"""From an agreement to a sealed release."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from ..catalog.entry import CatalogEntry
+from ..consent.decision import Denial
+from ..errors import WrongState
+from ..model.identifiers import EntryId
+from ..model.scope import Scope
+from ..model.timeseries import Readings
+from ..packaging.package import DataPackage, Source, build_package
+from ..privacy.registry import protect
+from ..privacy.release import Release
+from ..protocol.delivery import Manifest, OwnershipCertificate
+from ..protocol.documents import sign_document
+from ..protocol.sealing import SealedRelease, agreement_info, choose_sealing_key, seal
+from ..protocol.states import TransferState
+from ..trade import events
+from ..trade.trade import ReleaseSummary, Trade
+from .home import Buyer, Home
+from .ports import Transaction
+from .steps import apply, find_trade
+from .trading import NotOnOffer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedDelivery:
+    """A release ready to be pushed, and its summary."""
+
+    summary: ReleaseSummary
+    body: bytes
+
+
+def due_deliveries(tx: Transaction) -> Sequence[Trade]:
+    """Return the trades whose buyer waits for a release that is not made yet."""
+    return [trade for trade in tx.trades.open() if is_due(trade)]
+
+
+def is_due(trade: Trade) -> bool:
+    """Whether a trade's release is to be made now."""
+    requested = trade.transfer and trade.transfer.state is TransferState.REQUESTED
+    return bool(trade.open and requested and trade.release is None)
+
+
+def granted_entries(home: Home, trade: Trade, now: datetime) -> Sequence[CatalogEntry]:
+    """Return what a trade may release now; every grant must still live.
+
+    Raises :class:`NotOnOffer` where one was withdrawn or an entry disappeared.
+    """
+    entries = []
+    for entry_id in trade.entries:
+        entry = home.catalog.entries.get(entry_id)
+        if entry is None:
+            raise NotOnOffer(element="", reason="element_missing")
+        decision = home.decide(entry, trade.party.buyer, trade.terms, now)
+        if isinstance(decision, Denial):
+            raise NotOnOffer(element=entry.element.id, reason=decision.reason)
+        entries.append(entry)
+    return entries
+
+
+def package(
+    home: Home,
+    buyer: Buyer,
+    scope: Scope,
+    entries: Sequence[CatalogEntry],
+    readings: Mapping[EntryId, Readings],
+) -> DataPackage:
+    """Lay granted readings out for one buyer: elements as asked for, then by pseudonym."""
+    position = {element: index for index, element in enumerate(scope.elements)}
+    ordered = sorted(
+        entries,
+        key=lambda entry: (
+            position[entry.element.id],
+            home.keys.pseudonym(buyer.did, entry.id),
+        ),
+    )
+    sources = [
+        Source(
+            element=entry.element,
+            subject=home.keys.pseudonym(buyer.did, ",".join(sorted(entry.subjects))),
+            readings=readings[entry.id],
+        )
+        for entry in ordered
+    ]
+    return build_package(scope, sources, home.zone)
+
+
+def preview(
+    home: Home,
+    buyer: Buyer,
+    scope: Scope,
+    entries: Sequence[CatalogEntry],
+    readings: Mapping[EntryId, Readings],
+) -> Release:
+    """Make the release that a delivery would seal; equal readings give equal bytes."""
+    return protect(package(home, buyer, scope, entries, readings))
+
+
+def seal_delivery(
+    home: Home,
+    trade: Trade,
+    entries: Sequence[CatalogEntry],
+    readings: Mapping[EntryId, Readings],
+    now: datetime,
+) -> SealedDelivery:
+    """Make, protect and seal a trade's release, with certificate and manifest."""
+    if trade.agreement is None:
+        raise WrongState("nothing is agreed", state=trade.state)
+    buyer = home.buyer(trade.party.buyer)
+    key = home.key_for(buyer)
+    release = preview(home, buyer, trade.terms.scope, entries, readings)
+    sealing_key = choose_sealing_key(buyer.profile)
+    sealed = seal(release, sealing_key, trade.agreement)
+    certificate = OwnershipCertificate(
+        package=release.sha256, size=len(release.package), created=now
+    )
+    manifest = Manifest(
+        release=trade.derived_id("release"),
+        agreement=trade.agreement_id,
+        agreement_hash=agreement_info(trade.agreement).hex(),
+        transfer=trade.transfer_pid,
+        scope=trade.terms.scope,
+        level=release.level,
+        resources=release.resources,
+        package=release.sha256,
+        package_size=len(release.package),
+        sealed=sha256(sealed).hexdigest(),
+        sealed_size=len(sealed),
+        sealing_key=sealing_key.id,
+        certificate=sign_document(certificate, key),
+        created=now,
+    )
+    body = SealedRelease(sign_document(manifest, key), sealed).to_bytes()
+    summary = ReleaseSummary(
+        id=manifest.release,
+        package=manifest.package,
+        package_size=manifest.package_size,
+        sealed=manifest.sealed,
+        sealed_size=manifest.sealed_size,
+        resources=len(release.resources),
+        rows=release.rows,
+    )
+    return SealedDelivery(summary=summary, body=body)
+
+
+def hand_over(tx: Transaction, trade: Trade, delivery: SealedDelivery, now: datetime) -> Trade:
+    """Store a sealed release and start the transfer; a trade that ended meanwhile stays ended."""
+    current = find_trade(tx, trade.id)
+    if not is_due(current):
+        return current
+    tx.releases.put(trade.id, delivery.body, now)
+    return apply(tx, current, events.ReleaseReady(release=delivery.summary), now)

@@ -1,0 +1,68 @@
+"""From a buyer's feed to the demands that this home knows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ..catalog.element import vocabulary
+from ..consent.purpose import groups_of
+from ..errors import DataExchangerError, InvalidInput, NotFound
+from ..model.identifiers import DemandId
+from ..privacy.registry import method_for
+from ..protocol.demand import Demand, DemandFeed
+from ..protocol.documents import open_document
+from .home import Buyer
+from .ports import StoredDemand, Transaction
+
+
+def receive_demands(
+    tx: Transaction, buyer: Buyer, feed: DemandFeed, now: datetime
+) -> Sequence[StoredDemand]:
+    """Take over the demands of a feed; return those that are new.
+
+    A demand that is not signed by the buyer, too late, or in words that this home does not know is
+    left out, and evidence says why.
+    """
+    new = []
+    for token in feed.demands:
+        try:
+            demand = open_document(Demand, token, buyer.key, buyer.did).content
+            _check(demand, buyer, now)
+        except DataExchangerError as err:
+            tx.evidence.append("demand.refused", {"buyer": buyer.did, "reason": err.code}, now)
+            continue
+        stored = StoredDemand(demand=demand, buyer=buyer.id, token=token)
+        if tx.demands.put(stored):
+            tx.evidence.append("demand.received", {"buyer": buyer.did, "demand": demand.id}, now)
+            new.append(stored)
+    return new
+
+
+def find_demand(tx: Transaction, demand: DemandId, now: datetime) -> StoredDemand:
+    """Return a demand that can still be answered; raise :class:`NotFound`."""
+    stored = tx.demands.get(demand)
+    if stored is None or stored.demand.deadline <= now:
+        raise NotFound("demand", demand)
+    return stored
+
+
+def decline_demand(tx: Transaction, demand: DemandId, now: datetime) -> None:
+    """Keep a demand from being offered to the family again."""
+    stored = find_demand(tx, demand, now)
+    tx.demands.decline(demand)
+    tx.evidence.append("demand.declined", {"demand": stored.demand.id}, now)
+
+
+def _check(demand: Demand, buyer: Buyer, now: datetime) -> None:
+    if demand.deadline <= now:
+        raise InvalidInput("deadline", "has passed")
+    if demand.scope.period.start >= demand.deadline:
+        raise InvalidInput("scope.period", "begins after the deadline")
+    if demand.price.currency not in buyer.profile.terms.currencies:
+        raise InvalidInput("price.currency", "is none that the buyer settles in")
+    if demand.price.amount < 0 or demand.fee_per_mille > buyer.profile.terms.fee_per_mille:
+        raise InvalidInput("price", "contradicts the buyer's settlement terms")
+    groups_of(demand.purposes)
+    method_for(demand.scope.method)
+    for element in demand.scope.elements:
+        if element not in vocabulary():
+            raise InvalidInput("scope.elements", f"{element} is not in the vocabulary")

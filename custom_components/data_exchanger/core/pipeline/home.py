@@ -1,0 +1,68 @@
+"""The home as the corridor sees it: an immutable picture of what is configured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from ..catalog.entry import CatalogEntry
+from ..catalog.inventory import Catalog
+from ..consent.decision import AccessRequest, Decision, decide
+from ..consent.policy import Member
+from ..consent.purpose import groups_of
+from ..errors import NotFound
+from ..identity.keyring import KeyRing
+from ..identity.keys import PublicKey, SigningKey
+from ..market.match import Match, match
+from ..model.identifiers import BuyerId, Did, MemberId
+from ..protocol.profile import BuyerProfile
+from ..protocol.terms import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buyer:
+    """A buyer that the family added: its profile, the key pinned then, and the mailbox there."""
+
+    id: BuyerId
+    profile: BuyerProfile
+    key: PublicKey
+    callback: str
+    """Public side of this home's mailbox at the buyer; empty until it is opened."""
+
+    @property
+    def did(self) -> Did:
+        """The buyer's DID."""
+        return self.profile.did
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Everything that decisions depend on, at one moment."""
+
+    keys: KeyRing
+    catalog: Catalog
+    members: Mapping[MemberId, Member]
+    buyers: Mapping[BuyerId, Buyer]
+    zone: tzinfo
+    sharing: bool
+
+    def buyer(self, buyer_id: BuyerId) -> Buyer:
+        """Return a buyer; raise :class:`NotFound`."""
+        try:
+            return self.buyers[buyer_id]
+        except KeyError as err:
+            raise NotFound("buyer", buyer_id) from err
+
+    def key_for(self, buyer: Buyer) -> SigningKey:
+        """Return the key under which one buyer knows this home."""
+        return self.keys.for_buyer(buyer.did)
+
+    def decide(self, entry: CatalogEntry, buyer: BuyerId, terms: Terms, now: datetime) -> Decision:
+        """Decide whether an entry may go to a buyer on these terms."""
+        request = AccessRequest(
+            buyer=buyer, purposes=groups_of(terms.purposes), level=terms.scope.level, at=now
+        )
+        return decide(entry, self.members, request, sharing=self.sharing)
+
+    def match(self, buyer: BuyerId, terms: Terms, now: datetime) -> Match:
+        """Say what of some terms this home can and may offer."""
+        return match(terms.scope, self.catalog, lambda entry: self.decide(entry, buyer, terms, now))

@@ -1,0 +1,148 @@
+"""Messages on their way to a buyer: signed when they leave, settled by the reply."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from ..errors import DataExchangerError, InvalidInput
+from ..protocol.delivery import DeliveryReceipt, SignedBody
+from ..protocol.documents import open_document
+from ..protocol.messages import ContractNegotiation
+from ..protocol.states import TransferState, Verb
+from ..protocol.tokens import authorize
+from ..protocol.wire import decode
+from ..trade import events
+from ..trade.trade import Trade
+from .delivery import granted_entries
+from .home import Buyer, Home
+from .ports import OutboxItem, Transaction
+from .steps import apply, find_trade
+from .trading import NotOnOffer
+
+_FIRST_RETRY = timedelta(seconds=2)
+_LAST_RETRY = timedelta(hours=6)
+_TEMPORARY = frozenset({401, 404, 408, 409, 423, 425, 429})
+"""Client errors that a restart or a moment's wait on the other side can mend."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundRequest:
+    """A request ready to leave."""
+
+    item: OutboxItem
+    url: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What came back; status 0 stands for no answer."""
+
+    status: int
+    body: bytes = b""
+
+
+def prepare(
+    tx: Transaction, home: Home, item: OutboxItem, now: datetime, nonce: str
+) -> OutboundRequest | None:
+    """Make the request of an outbox item and note in evidence that it leaves.
+
+    Returns None where there is nothing to send now: the buyer was removed, or suspended the
+    transfer. This is the last gate of a delivery: without live grants the trade ends here.
+    """
+    trade = find_trade(tx, item.trade)
+    buyer = home.buyers.get(item.buyer)
+    if item.verb is Verb.DELIVER and trade.open:
+        try:
+            granted_entries(home, trade, now)
+        except NotOnOffer as err:
+            apply(tx, trade, events.Refused(reason=err.details["reason"]), now)
+            return None
+    body = item.body if item.body is not None else tx.releases.get(item.trade)
+    suspended = trade.transfer and trade.transfer.state is TransferState.SUSPENDED
+    if buyer is None or body is None or (item.verb is Verb.DELIVER and suspended):
+        tx.outbox.postpone(item.id, now + _LAST_RETRY)
+        return None
+    authorization = authorize(
+        home.key_for(buyer),
+        audience=buyer.did,
+        method="POST",
+        url=item.url,
+        body=body,
+        now=now,
+        nonce=nonce,
+    )
+    tx.evidence.append(
+        "egress.sent",
+        {
+            "buyer": buyer.did,
+            "trade": item.trade,
+            "verb": item.verb.value,
+            "bytes": len(body),
+            "sha256": sha256(body).hexdigest(),
+            "attempt": item.attempts + 1,
+        },
+        now,
+    )
+    content_type = "application/octet-stream" if item.body is None else "application/json"
+    headers = {"Authorization": authorization, "Content-Type": content_type}
+    return OutboundRequest(item=item, url=item.url, headers=headers, body=body)
+
+
+def answered(
+    tx: Transaction, home: Home, item: OutboxItem, response: Response, now: datetime
+) -> Trade:
+    """Take in the reply to an outbox item: go on, try again later, or give up."""
+    trade = find_trade(tx, item.trade)
+    facts = {"trade": item.trade, "verb": item.verb.value, "status": response.status}
+    tx.evidence.append("egress.answered", facts, now)
+    if not trade.open:
+        tx.outbox.done(item.id)
+        return trade
+    if 200 <= response.status < 300:
+        try:
+            event = _acknowledgement(home.buyer(item.buyer), trade, item, response)
+        except DataExchangerError as err:
+            tx.evidence.append("egress.misunderstood", {**facts, "code": err.code}, now)
+            return _retry(tx, trade, item, now)
+        tx.outbox.done(item.id)
+        return apply(tx, trade, event, now)
+    if 400 <= response.status < 500 and response.status not in _TEMPORARY:
+        tx.outbox.done(item.id)
+        if trade.in_flight is not item.verb:
+            return trade
+        return apply(tx, trade, events.Rejected(verb=item.verb, status=response.status), now)
+    return _retry(tx, trade, item, now)
+
+
+def _retry(tx: Transaction, trade: Trade, item: OutboxItem, now: datetime) -> Trade:
+    wait = min(_FIRST_RETRY * 2 ** min(item.attempts, 16), _LAST_RETRY)
+    tx.outbox.postpone(item.id, now + wait)
+    return trade
+
+
+def _acknowledgement(
+    buyer: Buyer, trade: Trade, item: OutboxItem, response: Response
+) -> events.Acknowledged | events.Delivered:
+    if item.verb is Verb.DELIVER:
+        return _delivered(buyer, trade, response)
+    if item.verb is Verb.OFFER:
+        negotiation = decode(ContractNegotiation, response.body)
+        if negotiation.provider_pid != trade.id:
+            raise InvalidInput("providerPid", "belongs to another negotiation")
+        return events.Acknowledged(verb=item.verb, consumer_pid=negotiation.consumer_pid)
+    return events.Acknowledged(verb=item.verb)
+
+
+def _delivered(buyer: Buyer, trade: Trade, response: Response) -> events.Delivered:
+    token = decode(SignedBody, response.body).document
+    receipt = open_document(DeliveryReceipt, token, buyer.key, buyer.did).content
+    release = trade.release
+    if release is None or (receipt.release, receipt.sealed, receipt.package) != (
+        release.id,
+        release.sealed,
+        release.package,
+    ):
+        raise InvalidInput("receipt", "is about something else")
+    return events.Delivered(receipt=token)

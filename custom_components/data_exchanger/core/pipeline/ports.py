@@ -1,0 +1,166 @@
+"""What the corridor needs of a database: small repositories inside one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from ..evidence.record import EvidenceRecord, Facts
+from ..ledger.journal import JournalEntry
+from ..model.identifiers import BuyerId, DemandId, TradeId
+from ..protocol.demand import Demand
+from ..protocol.states import Verb
+from ..trade.advance import Outgoing
+from ..trade.trade import Trade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDemand:
+    """A demand as it was received: verified, with the token that proves it."""
+
+    demand: Demand
+    buyer: BuyerId
+    token: str
+    declined: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxItem:
+    """A message that the buyer has not acknowledged yet; ``body`` None stands for the release."""
+
+    id: int
+    trade: TradeId
+    buyer: BuyerId
+    verb: Verb
+    url: str
+    body: bytes | None
+    attempts: int
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer to an inbound request: HTTP status and JSON body."""
+
+    status: int
+    body: bytes = b"{}"
+
+
+class DemandRepository(Protocol):
+    """Demands by id."""
+
+    def get(self, demand: DemandId) -> StoredDemand | None:
+        """Return a demand."""
+
+    def put(self, demand: StoredDemand) -> bool:
+        """Store or replace a demand; return whether it is new or changed."""
+
+    def decline(self, demand: DemandId) -> None:
+        """Keep a demand from being shown again."""
+
+    def live(self, now: datetime) -> Sequence[StoredDemand]:
+        """Return the demands whose deadline lies ahead, the soonest first."""
+
+
+class TradeRepository(Protocol):
+    """Trades by id."""
+
+    def find(self, pid: str) -> Trade | None:
+        """Return the trade of a negotiation or transfer (by providerPid)."""
+
+    def of_demand(self, demand: DemandId) -> Trade | None:
+        """Return the newest trade about a demand."""
+
+    def save(self, trade: Trade) -> None:
+        """Store a trade."""
+
+    def open(self) -> Sequence[Trade]:
+        """Return the trades in which something can still happen."""
+
+    def newest(self, limit: int) -> Sequence[Trade]:
+        """Return the latest trades, newest first."""
+
+
+class Outbox(Protocol):
+    """Messages on their way."""
+
+    def put(self, trade: Trade, outgoing: Outgoing, now: datetime) -> None:
+        """Add a message, due at once."""
+
+    def due(self, now: datetime) -> Sequence[OutboxItem]:
+        """Return the messages that are due, the oldest of each trade only."""
+
+    def done(self, item: int) -> None:
+        """Forget an acknowledged message."""
+
+    def postpone(self, item: int, due: datetime) -> None:
+        """Count an attempt and try again at ``due``."""
+
+    def clear(self, trade: TradeId) -> None:
+        """Forget all messages of a trade."""
+
+
+class Inbox(Protocol):
+    """Requests that were answered, so that repeating one gets the same answer."""
+
+    def reply_to(self, key: str) -> Reply | None:
+        """Return the answer that a request got."""
+
+    def remember(self, key: str, reply: Reply, now: datetime) -> None:
+        """Store an answer."""
+
+    def is_replayed(self, nonce: str, key: str, now: datetime) -> bool:
+        """Note a token; return whether it came with another request before."""
+
+
+class EvidenceLog(Protocol):
+    """The chain of evidence."""
+
+    def append(self, kind: str, facts: Facts, now: datetime) -> EvidenceRecord:
+        """Add a fact."""
+
+
+class Releases(Protocol):
+    """Sealed releases until they are delivered."""
+
+    def put(self, trade: TradeId, body: bytes, now: datetime) -> None:
+        """Keep the body of a delivery."""
+
+    def get(self, trade: TradeId) -> bytes | None:
+        """Return the body of a delivery."""
+
+    def forget(self, trade: TradeId) -> None:
+        """Drop a delivered or withdrawn release."""
+
+
+class Journal(Protocol):
+    """The books."""
+
+    def post(self, entry: JournalEntry) -> bool:
+        """Add an entry; return False where its key is already there."""
+
+    def entries(self) -> Sequence[JournalEntry]:
+        """Return all entries in order."""
+
+
+class Egress(Protocol):
+    """Counts of what left the home."""
+
+    def count(self, buyer: BuyerId, size: int, now: datetime) -> None:
+        """Add a request of ``size`` bytes."""
+
+    def total(self) -> int:
+        """Return all bytes that ever left."""
+
+
+class Transaction(Protocol):
+    """Everything or nothing."""
+
+    demands: DemandRepository
+    trades: TradeRepository
+    outbox: Outbox
+    inbox: Inbox
+    evidence: EvidenceLog
+    releases: Releases
+    journal: Journal
+    egress: Egress

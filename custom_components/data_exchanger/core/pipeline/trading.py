@@ -1,0 +1,95 @@
+"""What the family does with a demand: offer, approve, refuse."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from ..errors import DataExchangerError, WrongState
+from ..market.match import Match
+from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId, urn
+from ..protocol.terms import Terms
+from ..trade import events
+from ..trade.advance import open_trade
+from ..trade.trade import Party, Trade
+from .home import Home
+from .ports import Transaction
+from .steps import apply, find_trade, store
+
+
+class NotOnOffer(DataExchangerError):
+    """Terms that this home cannot or may not meet; ``element`` and ``reason`` say why."""
+
+    code = "not_on_offer"
+
+
+def offer(
+    tx: Transaction,
+    home: Home,
+    buyer_id: BuyerId,
+    terms: Terms,
+    now: datetime,
+    randomness: bytes,
+) -> Trade:
+    """Offer a buyer data on some terms; only what is there and allowed is on offer.
+
+    ``randomness`` (16 bytes) becomes the trade's id. Raises :class:`NotOnOffer` naming the element
+    that is missing, and :class:`WrongState` where the demand has an open trade already.
+    """
+    buyer = home.buyer(buyer_id)
+    if not buyer.callback:
+        raise WrongState("the mailbox is not open yet", state="no_mailbox")
+    earlier = tx.trades.of_demand(DemandId(terms.demand)) if terms.demand else None
+    if earlier and earlier.open:
+        raise WrongState("the demand has an open trade", state=earlier.state)
+    found = home.match(buyer_id, terms, now)
+    _require_complete(found)
+    trade = Trade(
+        id=TradeId(urn(randomness)),
+        party=Party(
+            buyer=buyer_id,
+            buyer_did=buyer.did,
+            home_did=home.key_for(buyer).did,
+            consumer_base=buyer.profile.dsp.rstrip("/"),
+            callback=buyer.callback,
+        ),
+        terms=_narrowed(terms, found),
+        entries=tuple(grant.entry for grants in found.grants.values() for grant in grants),
+        contributors=_contributors(found),
+        opened=now,
+        updated=now,
+    )
+    return store(tx, open_trade(trade), "offered", now)
+
+
+def approve(tx: Transaction, trade_id: TradeId, now: datetime) -> Trade:
+    """Give the family's leave: the agreement goes out once the buyer has accepted."""
+    return apply(tx, find_trade(tx, trade_id), events.Approved(), now)
+
+
+def refuse(tx: Transaction, trade_id: TradeId, reason: str, now: datetime) -> Trade:
+    """End a trade in the family's name, and tell the buyer."""
+    return apply(tx, find_trade(tx, trade_id), events.Refused(reason=reason), now)
+
+
+def expire(tx: Transaction, now: datetime) -> None:
+    """End the offers whose time has run out before an agreement."""
+    for trade in tx.trades.open():
+        if trade.agreement is None and trade.terms.valid_until <= now:
+            apply(tx, trade, events.Expired(deadline=now), now)
+
+
+def _require_complete(found: Match) -> None:
+    for gap in found.gaps:
+        if gap.required:
+            reason = gap.denial.reason if gap.denial else gap.reason
+            raise NotOnOffer(element=gap.element, reason=reason)
+
+
+def _narrowed(terms: Terms, found: Match) -> Terms:
+    """Reduce optional elements to those on offer."""
+    optional = tuple(element for element in terms.scope.optional if element in found.grants)
+    return replace(terms, scope=replace(terms.scope, optional=optional))
+
+
+def _contributors(found: Match) -> tuple[MemberId, ...]:
+    grants = [grant for of_element in found.grants.values() for grant in of_element]
+    return tuple(sorted(frozenset[MemberId]().union(*(grant.members for grant in grants))))

@@ -1,0 +1,67 @@
+"""The method ``series``: the granted readings themselves, minimised and resampled."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from ..model.disclosure import DisclosureLevel
+from ..packaging.package import Column, DataPackage
+from ..packaging.table import Field, FieldType, Table
+from .method import Parameters
+from .parameters import no_parameters
+
+
+class Series:
+    """Detailed records, one row per cell and one column per series."""
+
+    id: ClassVar[str] = "series"
+    level: ClassVar[DisclosureLevel] = DisclosureLevel.SERIES
+
+    def protect(self, package: DataPackage, parameters: Parameters) -> tuple[Table, ...]:
+        """Return the package as one table."""
+        no_parameters(parameters)
+        start = Field(
+            name="start",
+            type=FieldType.DATETIME,
+            values=package.grid.starts,
+            properties={
+                "title": "Start of the cell (UTC)",
+                "constraints": {"required": True, "unique": True},
+            },
+        )
+        return (
+            Table(
+                name="series",
+                title=f"Readings per {package.scope.resolution}",
+                fields=(start, *(number_field(column) for column in package.columns)),
+                key=("start",),
+            ),
+        )
+
+
+def number_field(column: Column) -> Field:
+    """Describe a series: element, unit, standard codes and quality."""
+    return Field(
+        name=column.name,
+        type=FieldType.NUMBER,
+        values=column.series.values,
+        properties=describe(column),
+    )
+
+
+def describe(column: Column) -> Mapping[str, Any]:
+    """Return what the descriptor says about a series."""
+    element, quality = column.element, column.quality
+    described: dict[str, Any] = {
+        "title": element.label["en"],
+        "element": element.id,
+        "aggregation": element.aggregation.value,
+        "subject": column.subject,
+        "codes": dict(element.codes),
+        "quality": {
+            "cells": quality.cells,
+            "known": quality.known,
+            "longestGap": quality.longest_gap,
+            "implausible": quality.implausible,
+        },
+    }
+    return described | ({"unit": element.ucum} if element.ucum else {})

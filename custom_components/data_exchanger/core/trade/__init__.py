@@ -1,0 +1,1 @@
+"""One trade: negotiation, transfer and settlement as a single state machine."""

@@ -1,0 +1,145 @@
+"""The state of a trade."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from ..model.identifiers import BuyerId, Did, EntryId, MemberId, TradeId
+from ..protocol.messages import Policy
+from ..protocol.states import NegotiationState, TransferState, Verb
+from ..protocol.terms import Terms
+
+
+class Approval(StrEnum):
+    """The family's guard: without ``granted`` no agreement goes out."""
+
+    PENDING = "pending"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class TradeState(StrEnum):
+    """Where a trade stands, in the family's words."""
+
+    OFFERED = "offered"
+    AWAITING_APPROVAL = "awaiting_approval"
+    AGREED = "agreed"
+    DELIVERING = "delivering"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """The two sides of a trade and the addresses that they use."""
+
+    buyer: BuyerId
+    buyer_did: Did
+    home_did: Did
+    consumer_base: str
+    """The buyer's DSP base, where this home sends to."""
+    callback: str
+    """The public side of the home's mailbox."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseSummary:
+    """What was sealed for a trade."""
+
+    id: str
+    package: str
+    package_size: int
+    sealed: str
+    sealed_size: int
+    resources: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """The transfer process of a trade; the consumer opens it."""
+
+    state: TransferState
+    consumer_pid: str
+    callback: str
+    endpoint: str
+    authorization: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trade:
+    """One trade with one buyer, from the home's side (the DSP provider).
+
+    ``in_flight`` is the message that was sent and not yet acknowledged; its transition happens with
+    the acknowledgement.
+    """
+
+    id: TradeId
+    party: Party
+    terms: Terms
+    entries: tuple[EntryId, ...]
+    contributors: tuple[MemberId, ...]
+    opened: datetime
+    updated: datetime
+    approval: Approval = Approval.PENDING
+    negotiation: NegotiationState | None = None
+    consumer_pid: str | None = None
+    in_flight: Verb | None = None
+    agreement: Policy | None = None
+    transfer: Transfer | None = None
+    release: ReleaseSummary | None = None
+    receipt: str | None = None
+    statement: str | None = None
+    dispute: str | None = None
+    """What was wrong with the last statement, until a right one comes."""
+    ended: str | None = None
+    """Why the trade ended before its time: a reason code."""
+
+    @property
+    def state(self) -> TradeState:
+        """Where the trade stands."""
+        if self.ended:
+            return TradeState.ENDED
+        transferred = self.transfer and self.transfer.state is TransferState.COMPLETED
+        if self.receipt:
+            return TradeState.COMPLETED if self.statement and transferred else TradeState.DELIVERED
+        if self.transfer:
+            return TradeState.DELIVERING
+        match self.negotiation:
+            case None | NegotiationState.REQUESTED | NegotiationState.OFFERED:
+                return TradeState.OFFERED
+            case NegotiationState.ACCEPTED if self.approval is Approval.PENDING:
+                return TradeState.AWAITING_APPROVAL
+            case _:
+                return TradeState.AGREED
+
+    @property
+    def open(self) -> bool:
+        """Whether anything can still happen."""
+        return self.state not in (TradeState.COMPLETED, TradeState.ENDED)
+
+    @property
+    def offer_id(self) -> str:
+        """IRI of the offer."""
+        return self.derived_id("offer")
+
+    @property
+    def agreement_id(self) -> str:
+        """IRI of the agreement."""
+        return self.derived_id("agreement")
+
+    @property
+    def target(self) -> str:
+        """IRI of the dataset that is offered."""
+        return self.derived_id("dataset")
+
+    @property
+    def transfer_pid(self) -> str:
+        """The providerPid of the transfer process."""
+        return self.derived_id("transfer")
+
+    def derived_id(self, role: str) -> str:
+        """Return an IRI that belongs to this trade (UUID version 5), the same at every call."""
+        return uuid5(UUID(self.id), role).urn
