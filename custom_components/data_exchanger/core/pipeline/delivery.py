@@ -3,27 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 from ..catalog.entry import CatalogEntry
 from ..consent.decision import Denial
 from ..errors import WrongState
-from ..model.identifiers import EntryId
+from ..model.identifiers import BuyerId, Did, EntryId
 from ..model.scope import Scope
 from ..model.timeseries import Readings
-from ..packaging.package import DataPackage, Source, build_package
+from ..packaging.package import Source, build_package
 from ..privacy.registry import protect
 from ..privacy.release import Release
 from ..protocol.delivery import Manifest, OwnershipCertificate
 from ..protocol.documents import sign_document
 from ..protocol.sealing import SealedRelease, agreement_info, choose_sealing_key, seal
 from ..protocol.states import TransferState
+from ..protocol.terms import Terms
 from ..trade import events
 from ..trade.trade import ReleaseSummary, Trade
-from .home import Buyer, Home
+from .home import Home
 from .ports import Transaction
 from .steps import apply, find_trade
-from .trading import NotOnOffer
+from .trading import NotOnOffer, require_complete
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +50,13 @@ def is_due(trade: Trade) -> bool:
 def granted_entries(home: Home, trade: Trade, now: datetime) -> Sequence[CatalogEntry]:
     """Return what a trade may release now; every grant must still live.
 
-    Raises :class:`NotOnOffer` where one was withdrawn or an entry disappeared.
+    Raises :class:`NotOnOffer` where one was withdrawn, or an entry disappeared or became another
+    element.
     """
     entries = []
     for entry_id in trade.entries:
         entry = home.catalog.entries.get(entry_id)
-        if entry is None:
+        if entry is None or entry.element.id not in trade.terms.scope.elements:
             raise NotOnOffer(element="", reason="element_missing")
         decision = home.decide(entry, trade.party.buyer, trade.terms, now)
         if isinstance(decision, Denial):
@@ -62,42 +65,54 @@ def granted_entries(home: Home, trade: Trade, now: datetime) -> Sequence[Catalog
     return entries
 
 
-def package(
-    home: Home,
-    buyer: Buyer,
-    scope: Scope,
-    entries: Sequence[CatalogEntry],
-    readings: Mapping[EntryId, Readings],
-) -> DataPackage:
-    """Lay granted readings out for one buyer: elements as asked for, then by pseudonym."""
-    position = {element: index for index, element in enumerate(scope.elements)}
-    ordered = sorted(
-        entries,
-        key=lambda entry: (
-            position[entry.element.id],
-            home.keys.pseudonym(buyer.did, entry.id),
-        ),
-    )
-    sources = [
-        Source(
-            element=entry.element,
-            subject=home.keys.pseudonym(buyer.did, ",".join(sorted(entry.subjects))),
-            readings=readings[entry.id],
-        )
-        for entry in ordered
+def on_offer(home: Home, buyer: BuyerId, terms: Terms, now: datetime) -> Sequence[CatalogEntry]:
+    """Return the entries that answer some terms; raise :class:`NotOnOffer` where one is missing."""
+    found = home.match(buyer, terms, now)
+    require_complete(found)
+    return [
+        home.catalog.entries[grant.entry] for grants in found.grants.values() for grant in grants
     ]
-    return build_package(scope, sources, home.zone)
 
 
 def preview(
     home: Home,
-    buyer: Buyer,
+    audience: Did,
     scope: Scope,
     entries: Sequence[CatalogEntry],
     readings: Mapping[EntryId, Readings],
 ) -> Release:
-    """Make the release that a delivery would seal; equal readings give equal bytes."""
-    return protect(package(home, buyer, scope, entries, readings))
+    """Make the release that a delivery would seal; equal readings give equal bytes.
+
+    Columns come in the order in which elements were asked for, then by pseudonym, so that their
+    order tells ``audience`` nothing about the home.
+    """
+    position = {element: index for index, element in enumerate(scope.elements)}
+    pseudonym = partial(home.keys.pseudonym, audience)
+    ordered = sorted(
+        (entry for entry in entries if entry.element.id in position),
+        key=lambda entry: (position[entry.element.id], pseudonym(entry.id)),
+    )
+    sources = [
+        Source(
+            element=entry.element,
+            subject=pseudonym(",".join(sorted(entry.subjects))),
+            readings=readings[entry.id],
+        )
+        for entry in ordered
+    ]
+    return protect(build_package(scope, sources, home.zone))
+
+
+def certify(tx: Transaction, home: Home, release: Release, now: datetime) -> str:
+    """Register a package of the home's own: its hash, signed and dated; return the certificate."""
+    certificate = sign_document(_certificate(release, now), home.keys.evidence)
+    facts = {"package": release.sha256, "certificate": certificate}
+    tx.evidence.append("package.created", facts, now)
+    return certificate
+
+
+def _certificate(release: Release, now: datetime) -> OwnershipCertificate:
+    return OwnershipCertificate(package=release.sha256, size=len(release.package), created=now)
 
 
 def seal_delivery(
@@ -112,12 +127,9 @@ def seal_delivery(
         raise WrongState("nothing is agreed", state=trade.state)
     buyer = home.buyer(trade.party.buyer)
     key = home.key_for(buyer)
-    release = preview(home, buyer, trade.terms.scope, entries, readings)
+    release = preview(home, buyer.did, trade.terms.scope, entries, readings)
     sealing_key = choose_sealing_key(buyer.profile)
     sealed = seal(release, sealing_key, trade.agreement)
-    certificate = OwnershipCertificate(
-        package=release.sha256, size=len(release.package), created=now
-    )
     manifest = Manifest(
         release=trade.derived_id("release"),
         agreement=trade.agreement_id,
@@ -131,7 +143,7 @@ def seal_delivery(
         sealed=sha256(sealed).hexdigest(),
         sealed_size=len(sealed),
         sealing_key=sealing_key.id,
-        certificate=sign_document(certificate, key),
+        certificate=sign_document(_certificate(release, now), key),
         created=now,
     )
     body = SealedRelease(sign_document(manifest, key), sealed).to_bytes()

@@ -11,7 +11,7 @@ from ..privacy.registry import method_for
 from ..protocol.demand import Demand, DemandFeed
 from ..protocol.documents import open_document
 from .home import Buyer
-from .ports import StoredDemand, Transaction
+from .ports import Notice, StoredDemand, Transaction
 
 
 def receive_demands(
@@ -27,12 +27,14 @@ def receive_demands(
         try:
             demand = open_document(Demand, token, buyer.key, buyer.did).content
             _check(demand, buyer, now)
+            _require_own(tx, demand, buyer)
         except DataExchangerError as err:
             tx.evidence.append("demand.refused", {"buyer": buyer.did, "reason": err.code}, now)
             continue
         stored = StoredDemand(demand=demand, buyer=buyer.id, token=token)
         if tx.demands.put(stored):
             tx.evidence.append("demand.received", {"buyer": buyer.did, "demand": demand.id}, now)
+            tx.notices.append(Notice(what="demand_received", subject=demand.id))
             new.append(stored)
     return new
 
@@ -52,6 +54,13 @@ def decline_demand(tx: Transaction, demand: DemandId, now: datetime) -> None:
     tx.evidence.append("demand.declined", {"demand": stored.demand.id}, now)
 
 
+def _require_own(tx: Transaction, demand: Demand, buyer: Buyer) -> None:
+    """Keep one buyer from replacing the demand of another."""
+    known = tx.demands.get(DemandId(demand.id))
+    if known and known.buyer != buyer.id:
+        raise InvalidInput("id", "is another buyer's demand")
+
+
 def _check(demand: Demand, buyer: Buyer, now: datetime) -> None:
     if demand.deadline <= now:
         raise InvalidInput("deadline", "has passed")
@@ -62,7 +71,8 @@ def _check(demand: Demand, buyer: Buyer, now: datetime) -> None:
     if demand.price.amount < 0 or demand.fee_per_mille > buyer.profile.terms.fee_per_mille:
         raise InvalidInput("price", "contradicts the buyer's settlement terms")
     groups_of(demand.purposes)
-    method_for(demand.scope.method)
+    if not demand.scope.level.allows(method_for(demand.scope.method).level):
+        raise InvalidInput("scope.method", f"shows more than {demand.scope.level}")
     for element in demand.scope.elements:
         if element not in vocabulary():
             raise InvalidInput("scope.elements", f"{element} is not in the vocabulary")

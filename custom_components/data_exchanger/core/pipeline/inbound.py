@@ -1,7 +1,8 @@
 """Requests of a buyer, answered the same whether they came over HTTPS or through the mailbox.
 
 Nothing is believed before its token is checked: sender, receiver, address, body and time. A request
-that was answered before gets the same answer again.
+that was answered before gets the same answer again, and so does a message that comes once more in
+another request, unless it can happen again (a second suspension).
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from ..errors import DataExchangerError, InvalidInput, InvalidSignature, NotFound
+from ..errors import DataExchangerError, InvalidInput, InvalidSignature, NotFound, WrongState
 from ..identity.canonical import canonical
 from ..protocol import binding
 from ..protocol.binding import Route
@@ -56,17 +57,19 @@ def handle(
     """Answer a request and store what follows from it."""
     key = _key(buyer, request)
     try:
-        _authenticate(tx, home, buyer, request, key, now)
+        nonce = _authenticate(tx, home, buyer, request, key, now)
     except DataExchangerError as err:
         tx.evidence.append(
             "inbound.unauthorized", {"buyer": buyer.did, "reason": str(err)[:100]}, now
         )
         return Reply(status=404)
-    earlier = tx.inbox.reply_to(key)
+    this_request = f"{key} {nonce}"
+    earlier = tx.inbox.reply_to(this_request)
     if earlier:
         return earlier
-    reply = _answer(tx, buyer, request, now)
+    reply = _answer(tx, buyer, request, tx.inbox.reply_to(key), now)
     if request.method == "POST" and reply.status < 300:
+        tx.inbox.remember(this_request, reply, now)
         tx.inbox.remember(key, reply, now)
     return reply
 
@@ -81,7 +84,8 @@ def _key(buyer: Buyer, request: InboundRequest) -> str:
 
 def _authenticate(
     tx: Transaction, home: Home, buyer: Buyer, request: InboundRequest, key: str, now: datetime
-) -> None:
+) -> str:
+    """Check a request's token and return its nonce."""
     token = check_authorization(
         request.authorization,
         buyer.key,
@@ -94,9 +98,13 @@ def _authenticate(
     )
     if tx.inbox.is_replayed(token.jti, key, now):
         raise InvalidSignature("token was used before")
+    return token.jti
 
 
-def _answer(tx: Transaction, buyer: Buyer, request: InboundRequest, now: datetime) -> Reply:
+def _answer(
+    tx: Transaction, buyer: Buyer, request: InboundRequest, earlier: Reply | None, now: datetime
+) -> Reply:
+    """Do what a request asks; ``earlier`` is what the same message was answered before."""
     found = binding.resolve(request.method, request.path)
     if found is None:
         return Reply(status=404)
@@ -106,6 +114,8 @@ def _answer(tx: Transaction, buyer: Buyer, request: InboundRequest, now: datetim
     try:
         return _dispatch(tx, buyer, route, pid, request.body, now)
     except DataExchangerError as err:
+        if earlier and isinstance(err, WrongState):
+            return earlier
         facts = {"buyer": buyer.did, "route": route.template, "code": err.code}
         tx.evidence.append("inbound.refused", facts, now)
         return _error(route, pid, request.body, err)
@@ -117,9 +127,9 @@ def _dispatch(
     if route is binding.SETTLEMENT:
         return _settle(tx, buyer, pid, body, now)
     if route.message is None:
-        return _process(_own_trade(tx, buyer, pid), route)
+        return _process(_own_process(tx, buyer, route, pid), route)
     message = read_message(route.message, body)
-    trade = _own_trade(tx, buyer, _pid_of(message, pid))
+    trade = _own_process(tx, buyer, route, _pid_of(message, pid))
     event = EVENTS[type(message)](message)
     if isinstance(event, TransferRequested):
         for field, url in (("callbackAddress", event.callback), ("dataAddress", event.endpoint)):
@@ -131,8 +141,25 @@ def _own_trade(tx: Transaction, buyer: Buyer, pid: str) -> Trade:
     """Return a trade of this buyer; another buyer's does not exist for it."""
     trade = find_trade(tx, pid)
     if trade.party.buyer != buyer.id:
-        raise NotFound("process", pid)
+        raise NotFound("trade", pid)
     return trade
+
+
+def _own_process(tx: Transaction, buyer: Buyer, route: Route, pid: str) -> Trade:
+    """Return a trade of this buyer by the pid under which a route knows it."""
+    trade = _own_trade(tx, buyer, pid)
+    if pid != _pid_at(route, trade):
+        raise NotFound("trade", pid)
+    return trade
+
+
+def _pid_at(route: Route, trade: Trade) -> str | None:
+    """Say by which pid a route knows a trade; None where it does not know it yet."""
+    if route is binding.TRANSFER_REQUEST:
+        return trade.agreement_id
+    if route.about_transfer:
+        return trade.transfer_pid if trade.transfer else None
+    return trade.id
 
 
 def _pid_of(message: Message, pid: str) -> str:
@@ -155,20 +182,18 @@ def _settle(tx: Transaction, buyer: Buyer, pid: str, body: bytes, now: datetime)
 def _process(trade: Trade, route: Route) -> Reply:
     """Show the state of the process that a route is about."""
     process: Message
-    if not route.about_transfer:
-        process = ContractNegotiation(
-            provider_pid=trade.id,
-            consumer_pid=trade.consumer_pid or "",
-            state=trade.negotiation or NegotiationState.OFFERED,
-        )
-    elif trade.transfer:
+    if route.about_transfer and trade.transfer:
         process = TransferProcess(
             provider_pid=trade.transfer_pid,
             consumer_pid=trade.transfer.consumer_pid,
             state=trade.transfer.state,
         )
     else:
-        raise NotFound("transfer", trade.transfer_pid)
+        process = ContractNegotiation(
+            provider_pid=trade.id,
+            consumer_pid=trade.consumer_pid or "",
+            state=trade.negotiation or NegotiationState.OFFERED,
+        )
     return _json(route.success, message_json(process))
 
 

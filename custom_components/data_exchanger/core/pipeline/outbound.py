@@ -21,6 +21,8 @@ from .trading import NotOnOffer
 
 _FIRST_RETRY = timedelta(seconds=2)
 _LAST_RETRY = timedelta(hours=6)
+_LAST_FAREWELL = 20
+"""Attempts (some four days) after which the termination of an ended trade is given up."""
 _TEMPORARY = frozenset({401, 404, 408, 409, 423, 425, 429})
 """Client errors that a restart or a moment's wait on the other side can mend."""
 
@@ -48,10 +50,14 @@ def prepare(
 ) -> OutboundRequest | None:
     """Make the request of an outbox item and note in evidence that it leaves.
 
-    Returns None where there is nothing to send now: the buyer was removed, or suspended the
-    transfer. This is the last gate of a delivery: without live grants the trade ends here.
+    Returns None where there is nothing to send now: the buyer has acted on the message already,
+    suspended the transfer, or was removed. This is the last gate of a delivery: without live grants
+    the trade ends here.
     """
     trade = find_trade(tx, item.trade)
+    if trade.in_flight is not item.verb:
+        tx.outbox.done(item.id)
+        return None
     buyer = home.buyers.get(item.buyer)
     if item.verb is Verb.DELIVER and trade.open:
         try:
@@ -68,7 +74,7 @@ def prepare(
         home.key_for(buyer),
         audience=buyer.did,
         method="POST",
-        url=item.url,
+        url=item.url.partition("?")[0],
         body=body,
         now=now,
         nonce=nonce,
@@ -97,7 +103,7 @@ def answered(
     trade = find_trade(tx, item.trade)
     facts = {"trade": item.trade, "verb": item.verb.value, "status": response.status}
     tx.evidence.append("egress.answered", facts, now)
-    if not trade.open:
+    if trade.in_flight is not item.verb:
         tx.outbox.done(item.id)
         return trade
     if 200 <= response.status < 300:
@@ -108,10 +114,12 @@ def answered(
             return _retry(tx, trade, item, now)
         tx.outbox.done(item.id)
         return apply(tx, trade, event, now)
-    if 400 <= response.status < 500 and response.status not in _TEMPORARY:
+    refused = 400 <= response.status < 500 and response.status not in _TEMPORARY
+    if trade.ended and (refused or item.attempts >= _LAST_FAREWELL):
         tx.outbox.done(item.id)
-        if trade.in_flight is not item.verb:
-            return trade
+        return trade
+    if refused:
+        tx.outbox.done(item.id)
         return apply(tx, trade, events.Rejected(verb=item.verb, status=response.status), now)
     return _retry(tx, trade, item, now)
 
@@ -139,8 +147,10 @@ def _delivered(buyer: Buyer, trade: Trade, response: Response) -> events.Deliver
     token = decode(SignedBody, response.body).document
     receipt = open_document(DeliveryReceipt, token, buyer.key, buyer.did).content
     release = trade.release
-    if release is None or (receipt.release, receipt.sealed, receipt.package) != (
+    confirmed = (receipt.release, receipt.agreement, receipt.sealed, receipt.package)
+    if release is None or confirmed != (
         release.id,
+        trade.agreement_id,
         release.sealed,
         release.package,
     ):

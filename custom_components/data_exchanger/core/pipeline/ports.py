@@ -1,7 +1,7 @@
 """What the corridor needs of a database: small repositories inside one transaction."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from ..evidence.record import EvidenceRecord, Facts
 from ..ledger.journal import JournalEntry
 from ..model.identifiers import BuyerId, DemandId, TradeId
 from ..protocol.demand import Demand
+from ..protocol.mailbox import Mailbox
 from ..protocol.states import Verb
 from ..trade.advance import Outgoing
 from ..trade.trade import Trade
@@ -39,11 +40,30 @@ class OutboxItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something that the family may want to hear of; sent on once the transaction is stored.
+
+    ``what`` is a trade's new state, or ``demand_received``; ``subject`` the id of trade or demand.
+    """
+
+    what: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """An answer to an inbound request: HTTP status and JSON body."""
 
     status: int
     body: bytes = b"{}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenMailbox:
+    """A mailbox and the cursor up to which its items are answered."""
+
+    mailbox: Mailbox
+    cursor: str = ""
 
 
 class DemandRepository(Protocol):
@@ -90,6 +110,9 @@ class Outbox(Protocol):
     def due(self, now: datetime) -> Sequence[OutboxItem]:
         """Return the messages that are due, the oldest of each trade only."""
 
+    def next_due(self) -> datetime | None:
+        """Return when the next message is due."""
+
     def done(self, item: int) -> None:
         """Forget an acknowledged message."""
 
@@ -113,11 +136,40 @@ class Inbox(Protocol):
         """Note a token; return whether it came with another request before."""
 
 
+class Mailboxes(Protocol):
+    """The home's mailboxes at its buyers."""
+
+    def all(self) -> Mapping[BuyerId, OpenMailbox]:
+        """Return the open mailboxes."""
+
+    def open(self, buyer: BuyerId, mailbox: Mailbox) -> None:
+        """Keep a mailbox that a buyer has opened."""
+
+    def advance(self, buyer: BuyerId, cursor: str) -> None:
+        """Note how far the items are answered."""
+
+
+class Settings(Protocol):
+    """Switches that must survive a crash."""
+
+    def get(self, name: str, default: str) -> str:
+        """Return a setting."""
+
+    def put(self, name: str, value: str) -> None:
+        """Store a setting."""
+
+
 class EvidenceLog(Protocol):
     """The chain of evidence."""
 
     def append(self, kind: str, facts: Facts, now: datetime) -> EvidenceRecord:
         """Add a fact."""
+
+    def last(self) -> EvidenceRecord | None:
+        """Return the newest record."""
+
+    def records(self) -> Iterator[EvidenceRecord]:
+        """Return the chain from its beginning."""
 
 
 class Releases(Protocol):
@@ -142,6 +194,9 @@ class Journal(Protocol):
     def entries(self) -> Sequence[JournalEntry]:
         """Return all entries in order."""
 
+    def balances(self) -> Mapping[tuple[str, str], int]:
+        """Return the sums by account and currency, in minor units."""
+
 
 class Egress(Protocol):
     """Counts of what left the home."""
@@ -153,8 +208,9 @@ class Egress(Protocol):
         """Return all bytes that ever left."""
 
 
-class Transaction(Protocol):
-    """Everything or nothing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """Everything or nothing: the repositories on one open transaction."""
 
     demands: DemandRepository
     trades: TradeRepository
@@ -164,3 +220,6 @@ class Transaction(Protocol):
     releases: Releases
     journal: Journal
     egress: Egress
+    mailboxes: Mailboxes
+    settings: Settings
+    notices: list[Notice] = field(default_factory=list)

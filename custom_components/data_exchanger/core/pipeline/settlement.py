@@ -8,7 +8,7 @@ from ..ledger.settlement import settle, share_out
 from ..protocol.delivery import SettlementStatement
 from ..trade import events
 from ..trade.trade import Trade
-from .ports import Transaction
+from .ports import Notice, Transaction
 from .steps import apply
 
 
@@ -31,6 +31,7 @@ def book(
         apply(tx, replace(trade, dispute=None), settled, now)
     except InvalidInput as err:
         tx.trades.save(replace(trade, dispute=str(err), updated=now))
+        tx.notices.append(Notice(what="statement_refused", subject=trade.id))
         raise
     tx.journal.post(settle(trade.id, trade.party.buyer, statement.gross, statement.fee, now))
     tx.journal.post(share_out(trade.id, statement.net, trade.contributors, now))

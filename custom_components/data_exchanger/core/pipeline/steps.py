@@ -8,7 +8,7 @@ from ..errors import NotFound
 from ..trade.advance import Step, advance
 from ..trade.events import Event
 from ..trade.trade import Trade
-from .ports import Transaction
+from .ports import Notice, Transaction
 
 
 def find_trade(tx: Transaction, pid: str) -> Trade:
@@ -25,10 +25,18 @@ def apply(tx: Transaction, trade: Trade, event: Event, now: datetime) -> Trade:
 
 
 def store(tx: Transaction, step: Step, what: str, now: datetime) -> Trade:
-    """Store a step; a trade that ended sends nothing but its termination."""
+    """Store a step.
+
+    A new message takes the place of those before it, which the buyer has taken or will not need;
+    a trade that ended sends nothing but its termination.
+    """
     trade = step.trade
-    if trade.ended:
+    before = tx.trades.find(trade.id)
+    if before is None or before.state is not trade.state:
+        tx.notices.append(Notice(what=trade.state, subject=trade.id))
+    if step.outbox or (before and before.open and trade.ended):
         tx.outbox.clear(trade.id)
+    if trade.ended or trade.receipt:
         tx.releases.forget(trade.id)
     tx.trades.save(trade)
     for outgoing in step.outbox:

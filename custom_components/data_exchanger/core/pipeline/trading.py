@@ -41,7 +41,7 @@ def offer(
     if earlier and earlier.open:
         raise WrongState("the demand has an open trade", state=earlier.state)
     found = home.match(buyer_id, terms, now)
-    _require_complete(found)
+    require_complete(found)
     trade = Trade(
         id=TradeId(urn(randomness)),
         party=Party(
@@ -77,7 +77,8 @@ def expire(tx: Transaction, now: datetime) -> None:
             apply(tx, trade, events.Expired(deadline=now), now)
 
 
-def _require_complete(found: Match) -> None:
+def require_complete(found: Match) -> None:
+    """Raise :class:`NotOnOffer` naming the first required element that is missing."""
     for gap in found.gaps:
         if gap.required:
             reason = gap.denial.reason if gap.denial else gap.reason

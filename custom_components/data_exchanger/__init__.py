@@ -1,0 +1,74 @@
+"""Data Exchanger: the family's own data steward."""
+
+from datetime import datetime
+import shutil
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryError
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
+from homeassistant.util import dt as dt_util
+
+from .const import DOMAIN
+from .coordinator import DataExchangerConfigEntry, DataExchangerCoordinator
+from .core.errors import DataExchangerError
+from .entity import hub_device
+from .issues import async_clear_storage_issues, async_raise_storage_issue
+from .registry_watch import async_watch_registries
+from .runtime import Household, prepare_storage, storage_folder
+from .services import async_setup_services
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+PLATFORMS = [Platform.EVENT, Platform.SENSOR, Platform.SWITCH]
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions."""
+    async_setup_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry) -> bool:
+    """Open the household and begin to trade."""
+    try:
+        keys = await hass.async_add_executor_job(prepare_storage, storage_folder(hass))
+        household = Household(hass, entry, keys)
+        await household.async_open()
+    except DataExchangerError as err:
+        async_raise_storage_issue(hass, err)
+        raise ConfigEntryError(translation_domain=DOMAIN, translation_key=err.code) from err
+    async_clear_storage_issues(hass)
+    coordinator = DataExchangerCoordinator(hass, entry, household)
+    await coordinator.async_config_entry_first_refresh()
+    entry.runtime_data = coordinator
+    dr.async_get(hass).async_get_or_create(config_entry_id=entry.entry_id, **hub_device(entry))
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    household.start()
+    async_watch_registries(hass, entry)
+    entry.async_on_unload(entry.add_update_listener(_async_reload))
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry) -> bool:
+    """Stop trading; open trades go on after the next start."""
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded:
+        await entry.runtime_data.household.async_close()
+    return unloaded
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry) -> None:
+    """Put the household's books and evidence aside; a new household starts with new keys."""
+    await hass.async_add_executor_job(_set_aside, hass, dt_util.utcnow())
+
+
+def _set_aside(hass: HomeAssistant, now: datetime) -> None:
+    folder = storage_folder(hass)
+    if folder.exists():
+        shutil.move(folder, folder.with_name(f"{DOMAIN}_removed_{now:%Y%m%dT%H%M%S}"))
+
+
+async def _async_reload(hass: HomeAssistant, entry: DataExchangerConfigEntry) -> None:
+    """Take over changed members and buyers."""
+    await hass.config_entries.async_reload(entry.entry_id)

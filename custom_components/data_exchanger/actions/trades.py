@@ -1,0 +1,62 @@
+"""Actions about trades: approve, reject."""
+
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util.json import JsonObjectType
+import probatio
+
+from ..authorization import async_require_voice
+from ..coordinator import DataExchangerConfigEntry
+from ..core.model.identifiers import TradeId
+from ..core.pipeline import trading
+from ..core.pipeline.steps import find_trade
+from ..core.trade.trade import Trade
+from .action import Action
+
+_TRADE = {probatio.Required("trade_id"): cv.string}
+
+
+def shown(trade: Trade) -> JsonObjectType:
+    """Return what actions answer about a trade."""
+    return {
+        "trade_id": trade.id,
+        "state": trade.state.value,
+        "price": str(trade.terms.price),
+        "level": trade.terms.scope.level.value,
+    }
+
+
+async def _approve(
+    hass: HomeAssistant, entry: DataExchangerConfigEntry, call: ServiceCall
+) -> ServiceResponse:
+    """Give the family's leave; a person must do it."""
+    trade = await _trade(entry, call)
+    await async_require_voice(hass, entry, call.context, trade.contributors)
+    household = entry.runtime_data.household
+    approved = await household.run(lambda work: trading.approve(work.tx, trade.id, work.now))
+    return shown(approved)
+
+
+async def _reject(
+    hass: HomeAssistant, entry: DataExchangerConfigEntry, call: ServiceCall
+) -> ServiceResponse:
+    """End a trade; anybody concerned may, and so may an automation."""
+    trade = await _trade(entry, call)
+    if call.context.user_id is not None:
+        await async_require_voice(hass, entry, call.context, trade.contributors)
+    household = entry.runtime_data.household
+    ended = await household.run(
+        lambda work: trading.refuse(work.tx, trade.id, "refused_by_family", work.now)
+    )
+    return shown(ended)
+
+
+async def _trade(entry: DataExchangerConfigEntry, call: ServiceCall) -> Trade:
+    trade_id = TradeId(call.data["trade_id"])
+    return await entry.runtime_data.household.run(lambda work: find_trade(work.tx, trade_id))
+
+
+ACTIONS = {
+    "approve_trade": Action(handler=_approve, fields=_TRADE),
+    "reject_trade": Action(handler=_reject, fields=_TRADE),
+}

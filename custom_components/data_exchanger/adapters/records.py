@@ -1,0 +1,132 @@
+"""What is only ever added to: evidence, books and counts; and the switches beside them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+import json
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from ..core.evidence.record import EvidenceRecord, Facts, seal_record
+from ..core.identity.canonical import canonical
+from ..core.identity.keys import SigningKey
+from ..core.ledger.journal import JournalEntry
+from ..core.model.identifiers import BuyerId
+from . import tables
+
+_ENTRY = TypeAdapter(JournalEntry)
+
+
+class SqlSettings:
+    """Switches that must survive a crash."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str, default: str) -> str:
+        """Return a setting."""
+        columns = tables.settings.c
+        value = self._connection.scalar(select(columns.value).where(columns.name == name))
+        return default if value is None else value
+
+    def put(self, name: str, value: str) -> None:
+        """Store a setting."""
+        self._connection.execute(
+            insert(tables.settings)
+            .values(name=name, value=value)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+        )
+
+
+class SqlEvidence:
+    """The chain of evidence."""
+
+    def __init__(self, connection: Connection, key: SigningKey) -> None:
+        self._connection = connection
+        self._key = key
+
+    def append(self, kind: str, facts: Facts, now: datetime) -> EvidenceRecord:
+        """Add a fact."""
+        record = seal_record(self.last(), kind, facts, now, self._key)
+        self._connection.execute(
+            tables.evidence.insert().values(
+                sequence=record.sequence, record=canonical(record.as_json()).decode()
+            )
+        )
+        return record
+
+    def last(self) -> EvidenceRecord | None:
+        """Return the newest record."""
+        columns = tables.evidence.c
+        query = select(columns.record).order_by(columns.sequence.desc()).limit(1)
+        text = self._connection.scalar(query)
+        return None if text is None else EvidenceRecord.from_json(json.loads(text))
+
+    def records(self) -> Iterator[EvidenceRecord]:
+        """Return the chain from its beginning, in pieces."""
+        columns = tables.evidence.c
+        query = select(columns.record).order_by(columns.sequence)
+        result = self._connection.execution_options(yield_per=1000).scalars(query)
+        return (EvidenceRecord.from_json(json.loads(text)) for text in result)
+
+
+class SqlJournal:
+    """The books, with running balances."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def post(self, entry: JournalEntry) -> bool:
+        """Add an entry; return False where its key is already there."""
+        posted = self._connection.execute(
+            insert(tables.journal)
+            .values(key=entry.key, entry=_ENTRY.dump_json(entry).decode())
+            .on_conflict_do_nothing()
+        )
+        if not posted.rowcount:
+            return False
+        for posting in entry.postings:
+            values = {"account": posting.account, "currency": posting.amount.currency}
+            statement = insert(tables.balances).values(**values, amount=posting.amount.amount)
+            self._connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["account", "currency"],
+                    set_={"amount": tables.balances.c.amount + statement.excluded.amount},
+                )
+            )
+        return True
+
+    def entries(self) -> Sequence[JournalEntry]:
+        """Return all entries in order."""
+        query = select(tables.journal.c.entry).order_by(tables.journal.c.id)
+        return [_ENTRY.validate_json(text) for text in self._connection.scalars(query)]
+
+    def balances(self) -> Mapping[tuple[str, str], int]:
+        """Return the sums by account and currency, in minor units."""
+        rows = self._connection.execute(select(tables.balances))
+        return {(row.account, row.currency): row.amount for row in rows}
+
+
+class SqlEgress:
+    """Counts of what left the home, by buyer and day."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def count(self, buyer: BuyerId, size: int, now: datetime) -> None:
+        """Add a request of ``size`` bytes."""
+        statement = insert(tables.egress).values(
+            buyer=buyer, day=now.astimezone(UTC).date().isoformat(), requests=1, bytes=size
+        )
+        columns, new = tables.egress.c, statement.excluded
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["buyer", "day"],
+                set_={"requests": columns.requests + 1, "bytes": columns.bytes + new.bytes},
+            )
+        )
+
+    def total(self) -> int:
+        """Return all bytes that ever left."""
+        return self._connection.scalar(select(func.sum(tables.egress.c.bytes))) or 0

@@ -1,0 +1,127 @@
+"""Tables of the household's database."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+demands = Table(
+    "demands",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("buyer", String, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("deadline", Integer, nullable=False, index=True),
+    Column("declined", Boolean, nullable=False, default=False),
+)
+
+trades = Table(
+    "trades",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("agreement", String, nullable=False, unique=True),
+    Column("transfer", String, nullable=False, unique=True),
+    Column("demand", String, index=True),
+    Column("opened", Integer, nullable=False, index=True),
+    Column("open", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("trades_open", "open"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("trade", String, ForeignKey("trades.id"), nullable=False, index=True),
+    Column("buyer", String, nullable=False),
+    Column("verb", String, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("body", LargeBinary),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", Integer, nullable=False, index=True),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("nonce", String, primary_key=True),
+    Column("key", String, nullable=False),
+    Column("at", Integer, nullable=False, index=True),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("record", Text, nullable=False),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("trade", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("entry", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+balances = Table(
+    "balances",
+    metadata,
+    Column("account", String, primary_key=True),
+    Column("currency", String, primary_key=True),
+    Column("amount", Integer, nullable=False),
+)
+
+egress = Table(
+    "egress",
+    metadata,
+    Column("buyer", String, primary_key=True),
+    Column("day", String, primary_key=True),
+    Column("requests", Integer, nullable=False),
+    Column("bytes", Integer, nullable=False),
+)
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    Column("buyer", String, primary_key=True),
+    Column("mailbox", Text, nullable=False),
+    Column("cursor", String, nullable=False, default=""),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,31 @@
+"""Names that the shell and the adapters share."""
+
+from typing import Final
+
+DOMAIN: Final = "data_exchanger"
+
+SUBENTRY_BUYER: Final = "buyer"
+SUBENTRY_MEMBER: Final = "member"
+
+# Household
+CONF_COUNTRY: Final = "country"
+CONF_CURRENCY: Final = "currency"
+CONF_LANGUAGE: Final = "language"
+CONF_NAME: Final = "name"
+
+# Member
+CONF_AREAS: Final = "areas"
+CONF_DEVICES: Final = "devices"
+CONF_ENTITIES: Final = "entities"
+CONF_PERMISSIONS: Final = "permissions"
+CONF_PERSON: Final = "person"
+CONF_PURPOSES: Final = "purposes"
+CONF_ROLE: Final = "role"
+
+# Buyer
+CONF_KEY: Final = "key"
+CONF_PROFILE: Final = "profile"
+CONF_URL: Final = "url"
+
+ENV_DEVELOPMENT: Final = "DATA_EXCHANGER_DEVELOPMENT"
+"""Set to 1, buyers on this machine may be reached over plain http."""

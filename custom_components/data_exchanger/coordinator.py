@@ -1,0 +1,55 @@
+"""Mirrors the household's state into Home Assistant; holds no logic."""
+
+from collections.abc import Callable, Sequence
+import logging
+from typing import override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+
+from .const import DOMAIN
+from .core.pipeline.overview import Overview, overview
+from .core.pipeline.ports import Notice
+from .issues import async_show_disputes
+from .runtime import Household
+
+_LOGGER = logging.getLogger(__name__)
+
+type DataExchangerConfigEntry = ConfigEntry[DataExchangerCoordinator]
+
+
+class DataExchangerCoordinator(DataUpdateCoordinator[Overview]):
+    """Reads an overview whenever something changed."""
+
+    config_entry: DataExchangerConfigEntry
+
+    def __init__(
+        self, hass: HomeAssistant, entry: DataExchangerConfigEntry, household: Household
+    ) -> None:
+        """Listen to the household."""
+        super().__init__(hass, _LOGGER, config_entry=entry, name=DOMAIN, always_update=False)
+        self.household = household
+        self._listeners_to_notices: list[Callable[[Notice], None]] = []
+        household.on_change = self._changed
+
+    @override
+    async def _async_update_data(self) -> Overview:
+        data = await self.household.run(lambda work: overview(work.tx, work.home, work.now))
+        async_show_disputes(self.hass, data.trades)
+        return data
+
+    @callback
+    def async_listen_to_notices(self, listener: Callable[[Notice], None]) -> Callable[[], None]:
+        """Call ``listener`` for everything that the family may want to hear of."""
+        self._listeners_to_notices.append(listener)
+        return lambda: self._listeners_to_notices.remove(listener)
+
+    @callback
+    def _changed(self, notices: Sequence[Notice]) -> None:
+        for notice in notices:
+            for listener in self._listeners_to_notices:
+                listener(notice)
+        self.config_entry.async_create_background_task(
+            self.hass, self.async_request_refresh(), f"{DOMAIN} refresh"
+        )

@@ -1,0 +1,129 @@
+"""Add a buyer by its address: look at its profile, then pin its key."""
+
+from typing import Any
+
+from homeassistant.config_entries import (
+    ConfigEntryState,
+    ConfigSubentryFlow,
+    SubentryFlowResult,
+)
+from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
+import probatio
+
+from ..adapters.profiles import FetchedProfile, fetch_profile
+from ..adapters.transport import Transport
+from ..const import CONF_KEY, CONF_PROFILE, CONF_URL, SUBENTRY_BUYER
+from ..coordinator import DataExchangerConfigEntry
+from ..core.errors import DataExchangerError
+from ..core.identity.keys import PublicKey
+
+_SCHEMA = probatio.Schema(
+    {probatio.Required(CONF_URL): TextSelector(TextSelectorConfig(type=TextSelectorType.URL))}
+)
+
+
+class BuyerFlow(ConfigSubentryFlow):
+    """A buyer whose demands the family wants to see."""
+
+    _url = ""
+    _fetched: FetchedProfile
+
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Ask for the buyer's address and fetch its profile."""
+        if self._get_entry().state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="entry_not_loaded")
+        errors: dict[str, str] = {}
+        placeholders: dict[str, str] = {}
+        if user_input is not None:
+            self._url = user_input[CONF_URL].rstrip("/")
+            try:
+                self._fetched = await fetch_profile(self._transport, self._url)
+            except DataExchangerError as err:
+                errors[CONF_URL] = err.code
+                placeholders = err.details
+            else:
+                return await self.async_step_confirm()
+        return self.async_show_form(
+            step_id="user",
+            data_schema=self.add_suggested_values_to_schema(_SCHEMA, user_input),
+            errors=errors,
+            description_placeholders=placeholders,
+        )
+
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Show who the buyer says it is, and pin its key."""
+        profile = self._fetched.profile
+        if user_input is None:
+            return self.async_show_form(
+                step_id="confirm",
+                data_schema=probatio.Schema({}),
+                description_placeholders=_described(self._fetched),
+            )
+        if self._known(profile.did):
+            return self.async_abort(reason="already_configured")
+        return self.async_create_entry(
+            title=profile.name,
+            data=self._data(),
+            unique_id=f"{SUBENTRY_BUYER}_{profile.did}",
+        )
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Fetch the profile again; another key is taken over only after the family has seen it."""
+        subentry = self._get_reconfigure_subentry()
+        self._url = subentry.data[CONF_URL]
+        pinned = PublicKey(bytes.fromhex(subentry.data[CONF_KEY]))
+        if user_input is None:
+            try:
+                self._fetched = await fetch_profile(self._transport, self._url)
+            except DataExchangerError as err:
+                return self.async_abort(reason=err.code, description_placeholders=err.details)
+            changed = self._fetched.key != pinned
+            return self.async_show_form(
+                step_id="reconfigure_key" if changed else "reconfigure",
+                data_schema=probatio.Schema({}),
+                description_placeholders={
+                    **_described(self._fetched),
+                    "pinned": pinned.fingerprint,
+                },
+            )
+        return self.async_update_and_abort(
+            self._get_entry(), subentry, title=self._fetched.profile.name, data=self._data()
+        )
+
+    async_step_reconfigure_key = async_step_reconfigure
+
+    @property
+    def _transport(self) -> Transport:
+        entry: DataExchangerConfigEntry = self._get_entry()
+        return entry.runtime_data.household.transport
+
+    def _known(self, did: str) -> bool:
+        buyers = self._get_entry().get_subentries_of_type(SUBENTRY_BUYER)
+        return any(buyer.unique_id == f"{SUBENTRY_BUYER}_{did}" for buyer in buyers)
+
+    def _data(self) -> dict[str, Any]:
+        return {
+            CONF_URL: self._url,
+            CONF_KEY: self._fetched.key.raw.hex(),
+            CONF_PROFILE: self._fetched.token,
+        }
+
+
+def _described(fetched: FetchedProfile) -> dict[str, str]:
+    profile, terms = fetched.profile, fetched.profile.terms
+    return {
+        "name": profile.name,
+        "did": profile.did,
+        "fingerprint": fetched.key.fingerprint,
+        "contact": profile.contact,
+        "jurisdiction": profile.jurisdiction,
+        "hosting": ", ".join(profile.hosting),
+        "currencies": ", ".join(terms.currencies),
+        "methods": ", ".join(terms.methods),
+        "due_days": str(terms.due_days),
+        "fee": f"{terms.fee_per_mille / 10:g} %",
+    }

@@ -1,0 +1,98 @@
+"""Members and buyers as the config subentries hold them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+
+from .const import (
+    CONF_AREAS,
+    CONF_DEVICES,
+    CONF_ENTITIES,
+    CONF_KEY,
+    CONF_PERMISSIONS,
+    CONF_PERSON,
+    CONF_PROFILE,
+    CONF_PURPOSES,
+    CONF_ROLE,
+    SUBENTRY_BUYER,
+    SUBENTRY_MEMBER,
+)
+from .core.catalog.inventory import Claims
+from .core.catalog.taxonomy import Category
+from .core.consent.policy import Member, Permission, Role
+from .core.consent.purpose import PurposeGroup
+from .core.identity.keys import PublicKey
+from .core.model.disclosure import DisclosureLevel
+from .core.model.identifiers import BuyerId, MemberId
+from .core.pipeline.home import Buyer
+from .core.protocol.documents import open_document
+from .core.protocol.profile import BuyerProfile
+
+
+def members_of(entry: ConfigEntry[Any]) -> Mapping[MemberId, Member]:
+    """Return the members of a household."""
+    return {
+        MemberId(subentry.subentry_id): _member(subentry)
+        for subentry in entry.get_subentries_of_type(SUBENTRY_MEMBER)
+    }
+
+
+def claims_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> tuple[Claims, ...]:
+    """Return what each member has claimed; a person's own entity and trackers are theirs."""
+    return tuple(
+        _claims(hass, subentry) for subentry in entry.get_subentries_of_type(SUBENTRY_MEMBER)
+    )
+
+
+def buyers_of(entry: ConfigEntry[Any], callbacks: Mapping[BuyerId, str]) -> Mapping[BuyerId, Buyer]:
+    """Return the buyers that were added, with their pinned keys; checks signatures, so blocks."""
+    return {
+        buyer.id: buyer
+        for subentry in entry.get_subentries_of_type(SUBENTRY_BUYER)
+        for buyer in (_buyer(subentry, callbacks),)
+    }
+
+
+def _member(subentry: ConfigSubentry) -> Member:
+    purposes = frozenset(PurposeGroup(name) for name in subentry.data.get(CONF_PURPOSES, ()))
+    return Member(
+        id=MemberId(subentry.subentry_id),
+        role=Role(subentry.data[CONF_ROLE]),
+        permissions=tuple(
+            Permission(category=Category(name), level=DisclosureLevel(level), purposes=purposes)
+            for name, level in subentry.data.get(CONF_PERMISSIONS, {}).items()
+            if level != DisclosureLevel.NONE
+        ),
+    )
+
+
+def _claims(hass: HomeAssistant, subentry: ConfigSubentry) -> Claims:
+    person = person_entity_id(hass, subentry)
+    state = hass.states.get(person) if person else None
+    trackers = state.attributes.get("device_trackers", ()) if state else ()
+    own = {person, *trackers} if person else set[str]()
+    return Claims(
+        member=MemberId(subentry.subentry_id),
+        entities=frozenset(own | set(subentry.data.get(CONF_ENTITIES, ()))),
+        devices=frozenset(subentry.data.get(CONF_DEVICES, ())),
+        areas=frozenset(subentry.data.get(CONF_AREAS, ())),
+    )
+
+
+def _buyer(subentry: ConfigSubentry, callbacks: Mapping[BuyerId, str]) -> Buyer:
+    key = PublicKey(bytes.fromhex(subentry.data[CONF_KEY]))
+    buyer_id = BuyerId(subentry.subentry_id)
+    return Buyer(
+        id=buyer_id,
+        profile=open_document(BuyerProfile, subentry.data[CONF_PROFILE], key).content,
+        key=key,
+        callback=callbacks.get(buyer_id, ""),
+    )
+
+
+def person_entity_id(hass: HomeAssistant, subentry: ConfigSubentry) -> str | None:
+    """Return the present entity id of a member's person."""
+    return er.async_resolve_entity_id(er.async_get(hass), subentry.data[CONF_PERSON])

@@ -1,0 +1,259 @@
+"""The household at run time: wires adapters into the core and decides the threads.
+
+The database has its writer thread, history is read in the recorder's executor, packaging and
+sealing happen in Home Assistant's; the event loop only hands over.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+import logging
+import os
+from pathlib import Path
+from random import uniform
+import secrets
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.recorder import get_instance
+from homeassistant.helpers.storage import STORAGE_DIR
+from homeassistant.util import dt as dt_util
+
+from .adapters.courier import Courier, UnitOfWork
+from .adapters.database import Database
+from .adapters.history import RecorderHistory
+from .adapters.keys import load_keys
+from .adapters.registries import Survey, async_describe
+from .adapters.transport import Transport
+from .const import DOMAIN, ENV_DEVELOPMENT
+from .core.catalog.entry import CatalogEntry
+from .core.catalog.inventory import Catalog, build_catalog
+from .core.errors import DataExchangerError
+from .core.identity.keyring import KeyRing
+from .core.model.identifiers import BuyerId, Did, EntryId
+from .core.model.scope import Scope
+from .core.model.timeseries import Readings
+from .core.pipeline import delivery, trading
+from .core.pipeline.home import Buyer, Home
+from .core.pipeline.ports import Notice
+from .core.pipeline.trading import NotOnOffer
+from .core.privacy.release import Release
+from .core.protocol.terms import Terms
+from .core.trade.trade import Trade
+from .members import buyers_of, claims_of, members_of
+
+_LOGGER = logging.getLogger(__name__)
+
+_SHARING, _ON, _OFF = "sharing", "on", "off"
+_FEED_INTERVAL = 1800
+_FEED_JITTER = 300
+_UPKEEP_INTERVAL = 900
+_RETRY = 60
+
+
+class Household:
+    """One household: its data, its permissions, its trades."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], keys: KeyRing) -> None:
+        self.hass = hass
+        self.entry = entry
+        self.database = Database(storage_folder(hass) / "household.db", keys.evidence)
+        self.history = RecorderHistory(hass)
+        self.transport = Transport(self._count, loopback=development())
+        self.courier = Courier(self.run, self.transport)
+        self.home = Home(
+            keys=keys,
+            catalog=Catalog(entries={}),
+            members=members_of(entry),
+            buyers={},
+            zone=dt_util.get_default_time_zone(),
+            sharing=False,
+        )
+        self.on_change: Callable[[Sequence[Notice]], None] = _ignore
+        self._delivery_due = asyncio.Event()
+        self._survey: Survey | None = None
+
+    # Life
+
+    async def async_open(self) -> None:
+        """Open the database and take over what is stored; errors name what is wrong with it."""
+        await asyncio.wrap_future(self.database.submit(self.database.open))
+        await self.async_refresh_buyers()
+
+    def start(self) -> None:
+        """Begin to trade, in background tasks that end with the config entry."""
+        tasks = {
+            "catalogue": self._keep_catalog(),
+            "outbox": self.courier.deliver_forever(),
+            "deliveries": self._keep_delivering(),
+            "upkeep": self._keep_up(),
+        }
+        for buyer in self.home.buyers:
+            tasks[f"mailbox {buyer}"] = self.courier.listen_forever(buyer)
+            tasks[f"demands {buyer}"] = self._keep_fetching(buyer)
+        for name, task in tasks.items():
+            self.entry.async_create_background_task(self.hass, task, f"{DOMAIN} {name}")
+
+    async def async_close(self) -> None:
+        """Close connections and the database; what is stored goes on after the next start."""
+        await self.transport.close()
+        await self.hass.async_add_executor_job(self.database.close)
+
+    # State
+
+    async def run[R](self, task: Callable[[UnitOfWork], R]) -> R:
+        """Run something as one transaction, and tell of what it changed."""
+        result, notices = await asyncio.wrap_future(self.database.submit(self._transact, task))
+        if notices:
+            self.courier.wake()
+            self._delivery_due.set()
+            self.on_change(notices)
+        return result
+
+    def _transact[R](self, task: Callable[[UnitOfWork], R]) -> tuple[R, Sequence[Notice]]:
+        with self.database.transaction() as tx:
+            return task(UnitOfWork(tx, self.home, dt_util.utcnow())), tuple(tx.notices)
+
+    async def async_set_sharing(self, *, sharing: bool) -> None:
+        """Turn the main switch; off, nothing new leaves, and nothing that is still here."""
+
+        def switch(work: UnitOfWork) -> None:
+            work.tx.settings.put(_SHARING, _ON if sharing else _OFF)
+            work.tx.evidence.append("sharing", {"on": sharing}, work.now)
+
+        await self.run(switch)
+        self.home = replace(self.home, sharing=sharing)
+        self.on_change(())
+
+    async def async_refresh_buyers(self) -> None:
+        """Read buyers, mailboxes and the main switch."""
+
+        def read(work: UnitOfWork) -> tuple[Mapping[BuyerId, Buyer], bool]:
+            callbacks = {
+                buyer: opened.mailbox.address for buyer, opened in work.tx.mailboxes.all().items()
+            }
+            sharing = work.tx.settings.get(_SHARING, _ON) == _ON
+            return buyers_of(self.entry, callbacks), sharing
+
+        buyers, sharing = await self.run(read)
+        self.home = replace(self.home, buyers=buyers, sharing=sharing)
+
+    async def async_refresh_catalog(self, *, survey: bool) -> None:
+        """Look at the registries again, and with ``survey`` at what the recorder has."""
+        if survey or self._survey is None:
+            self._survey = await get_instance(self.hass).async_add_executor_job(self.history.survey)
+        descriptors = await async_describe(self.hass, self._survey)
+        catalog = await self.hass.async_add_executor_job(
+            build_catalog, descriptors, claims_of(self.hass, self.entry), dt_util.utcnow()
+        )
+        self.home = replace(self.home, catalog=catalog)
+        self.on_change(())
+
+    async def async_read(
+        self, entries: Sequence[CatalogEntry], scope: Scope
+    ) -> Mapping[EntryId, Readings]:
+        """Read the history of some entries."""
+        return await get_instance(self.hass).async_add_executor_job(
+            self.history.read, entries, scope.period, scope.resolution, dt_util.utcnow()
+        )
+
+    async def async_offer(self, buyer: BuyerId, terms: Terms) -> Trade:
+        """Offer a buyer data; opens a mailbox there first, for the answer."""
+        await self.courier.open_mailbox(buyer)
+        await self.async_refresh_buyers()
+        randomness = secrets.token_bytes(16)
+        return await self.run(
+            lambda work: trading.offer(work.tx, work.home, buyer, terms, work.now, randomness)
+        )
+
+    async def async_preview(self, buyer: BuyerId, audience: Did, terms: Terms) -> Release:
+        """Make what a delivery on some terms would hold, without offering it."""
+        entries = delivery.on_offer(self.home, buyer, terms, dt_util.utcnow())
+        readings = await self.async_read(entries, terms.scope)
+        return await self.hass.async_add_executor_job(
+            delivery.preview, self.home, audience, terms.scope, entries, readings
+        )
+
+    def _count(self, buyer: str, size: int) -> None:
+        """Count bytes that left."""
+
+        def count(work: UnitOfWork) -> None:
+            work.tx.egress.count(BuyerId(buyer), size, work.now)
+
+        self.database.submit(self._transact, count)
+
+    # Tasks
+
+    async def _keep_catalog(self) -> None:
+        while True:
+            await self.async_refresh_catalog(survey=True)
+            await asyncio.sleep(3600)
+
+    async def _keep_fetching(self, buyer: BuyerId) -> None:
+        while True:
+            try:
+                await self.courier.fetch_demands(buyer)
+            except DataExchangerError as err:
+                _LOGGER.debug("Demands of a buyer could not be read: %s", err.code)
+            await asyncio.sleep(_FEED_INTERVAL + uniform(0, _FEED_JITTER))  # noqa: S311
+
+    async def _keep_delivering(self) -> None:
+        """Make releases that buyers wait for, one after the other."""
+        while True:
+            self._delivery_due.clear()
+            due = await self.run(lambda work: delivery.due_deliveries(work.tx))
+            for trade in due:
+                await self._deliver(trade)
+            if not due:
+                await self._delivery_due.wait()
+
+    async def _deliver(self, trade: Trade) -> None:
+        try:
+            entries = delivery.granted_entries(self.home, trade, dt_util.utcnow())
+            readings = await self.async_read(entries, trade.terms.scope)
+            sealed = await self.hass.async_add_executor_job(
+                delivery.seal_delivery, self.home, trade, entries, readings, dt_util.utcnow()
+            )
+        except NotOnOffer as err:
+            reason = err.details["reason"]
+            await self.run(lambda work: trading.refuse(work.tx, trade.id, reason, work.now))
+        except DataExchangerError as err:
+            _LOGGER.warning("A release could not be made: %s", err.code)
+            await asyncio.sleep(_RETRY)
+        else:
+            await self.run(lambda work: delivery.hand_over(work.tx, trade, sealed, work.now))
+            self.courier.wake()
+
+    async def _keep_up(self) -> None:
+        """End offers whose time has run out."""
+        while True:
+            await self.run(lambda work: trading.expire(work.tx, work.now))
+            await asyncio.sleep(_UPKEEP_INTERVAL)
+
+
+def storage_folder(hass: HomeAssistant) -> Path:
+    """Return where database and keys live: among what Home Assistant backs up."""
+    return Path(hass.config.path(STORAGE_DIR, DOMAIN))
+
+
+def export_folder(hass: HomeAssistant) -> Path:
+    """Return the folder for files that the family asked for, making it where needed. Blocks."""
+    folder = Path(hass.config.path(DOMAIN))
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def prepare_storage(folder: Path) -> KeyRing:
+    """Make the folder where it is new, and read the home's keys. Blocks."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return load_keys(folder, database_exists=(folder / "household.db").exists())
+
+
+def development() -> bool:
+    """Whether buyers on this machine may be reached over plain http."""
+    return os.environ.get(ENV_DEVELOPMENT) == "1"
+
+
+def _ignore(notices: Sequence[Notice]) -> None:
+    """Hear of changes before anybody listens."""

@@ -1,0 +1,160 @@
+"""Sensors: earnings, demands, and what left the home."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory, UnitOfInformation
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import StateType
+
+from .const import CONF_CURRENCY, SUBENTRY_BUYER, SUBENTRY_MEMBER
+from .coordinator import DataExchangerConfigEntry
+from .core.model.identifiers import BuyerId, MemberId
+from .core.model.money import Money
+from .core.pipeline.overview import Amounts, Overview
+from .entity import DataExchangerEntity
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyDescription(SensorEntityDescription):
+    """A sum of money, by currency; ``owner`` is the id of a member's or buyer's subentry."""
+
+    amounts: Callable[[Overview, str], Amounts]
+    device_class: SensorDeviceClass | None = SensorDeviceClass.MONETARY
+    state_class: SensorStateClass | None = SensorStateClass.TOTAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountDescription(SensorEntityDescription):
+    """A figure of the household."""
+
+    value: Callable[[Overview], StateType]
+
+
+HOUSEHOLD_MONEY = (
+    MoneyDescription(
+        key="total_earnings",
+        translation_key="total_earnings",
+        amounts=lambda data, owner: data.earned,
+    ),
+    MoneyDescription(
+        key="pending_earnings",
+        translation_key="pending_earnings",
+        amounts=lambda data, owner: data.pending,
+    ),
+)
+MEMBER_MONEY = (
+    MoneyDescription(
+        key="earnings",
+        translation_key="earnings",
+        amounts=lambda data, owner: data.members.get(MemberId(owner), {}),
+    ),
+)
+BUYER_MONEY = (
+    MoneyDescription(
+        key="paid",
+        translation_key="paid",
+        amounts=lambda data, owner: data.paid.get(BuyerId(owner), {}),
+    ),
+    MoneyDescription(
+        key="outstanding",
+        translation_key="outstanding",
+        amounts=lambda data, owner: data.outstanding.get(BuyerId(owner), {}),
+    ),
+)
+COUNTS = (
+    CountDescription(
+        key="open_demands",
+        translation_key="open_demands",
+        value=lambda data: len(data.demands),
+    ),
+    CountDescription(
+        key="bytes_sent",
+        translation_key="bytes_sent",
+        device_class=SensorDeviceClass.DATA_SIZE,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        native_unit_of_measurement=UnitOfInformation.BYTES,
+        suggested_unit_of_measurement=UnitOfInformation.KILOBYTES,
+        suggested_display_precision=1,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value=lambda data: data.bytes_sent,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: DataExchangerConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the sensors of the household, its members and its buyers."""
+    coordinator = entry.runtime_data
+    async_add_entities(
+        [
+            *(MoneySensor(coordinator, description) for description in HOUSEHOLD_MONEY),
+            *(CountSensor(coordinator, description) for description in COUNTS),
+        ]
+    )
+    for kind, descriptions in ((SUBENTRY_MEMBER, MEMBER_MONEY), (SUBENTRY_BUYER, BUYER_MONEY)):
+        for subentry in entry.get_subentries_of_type(kind):
+            async_add_entities(
+                (MoneySensor(coordinator, one, subentry) for one in descriptions),
+                config_subentry_id=subentry.subentry_id,
+            )
+
+
+class MoneySensor(DataExchangerEntity, SensorEntity):
+    """A sum in the household's currency; sums in other currencies are attributes, not added."""
+
+    entity_description: MoneyDescription
+
+    @property
+    @override
+    def native_unit_of_measurement(self) -> str:
+        """Return the household's currency."""
+        currency: str = self.coordinator.config_entry.data[CONF_CURRENCY]
+        return currency
+
+    @property
+    @override
+    def native_value(self) -> StateType:
+        """Return the sum in major units."""
+        currency = self.native_unit_of_measurement
+        return float(Money(amount=self._amounts.get(currency, 0), currency=currency).decimal)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, float]:
+        """Return what was earned in other currencies."""
+        return {
+            currency: float(Money(amount=amount, currency=currency).decimal)
+            for currency, amount in self._amounts.items()
+            if currency != self.native_unit_of_measurement
+        }
+
+    @property
+    def _amounts(self) -> Amounts:
+        owner = (self.unique_id or "").removesuffix(f"_{self.entity_description.key}")
+        return self.entity_description.amounts(self.coordinator.data, owner)
+
+
+class CountSensor(DataExchangerEntity, SensorEntity):
+    """A figure of the household."""
+
+    entity_description: CountDescription
+
+    @property
+    @override
+    def native_value(self) -> StateType:
+        """Return the figure."""
+        return self.entity_description.value(self.coordinator.data)
