@@ -45,7 +45,7 @@ _NUMERIC_STATE = {
     "postgresql": ("~", r"^[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?$"),
 }
 """How each database tells a number from other text."""
-_STATISTICS_ROW = np.dtype([("id", "i4"), ("time", "f8"), ("mean", "f8"), ("sum", "f8")])
+_STATISTICS_ROW = np.dtype([("id", "i4"), ("time", "f8"), ("value", "f8"), ("sum", "f8")])
 _STATE_ROW = np.dtype([("id", "i4"), ("time", "f8"), ("value", "f8")])
 _SCAN_SHARE = 4
 """From a quarter of all series on, reading every row of a window beats looking rows up."""
@@ -188,7 +188,7 @@ def _read_statistics(
     query = select(
         table.metadata_id,
         table.start_ts,
-        func.coalesce(table.mean, _UNKNOWN),
+        func.coalesce(table.mean, table.state, _UNKNOWN),
         func.coalesce(table.sum, _UNKNOWN),
     )
     if len(ids) * _SCAN_SHARE < len(meta):
@@ -207,7 +207,7 @@ def _read_statistics(
             # What a statistics row says of a counter holds at the end of its interval.
             readings[entry.id] = Totals(found["time"] + source.interval, values, source.interval)
         else:
-            values = _converted(found["mean"], unit, entry)
+            values = _converted(found["value"], unit, entry)
             readings[entry.id] = Averages(found["time"], values, source.interval)
     return readings
 

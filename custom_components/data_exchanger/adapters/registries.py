@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.loader import Integration, async_get_integrations
@@ -96,7 +95,7 @@ def _registered(
         device_manufacturer=getattr(device, "manufacturer", None),
         device_identifiers=_identifiers(device),
         area_id=area,
-        diagnostic=entry.entity_category is EntityCategory.DIAGNOSTIC,
+        diagnostic=entry.entity_category is not None,
         hidden=entry.hidden_by is not None,
         **_history(entry.entity_id, survey),
     )

@@ -1,1 +1,1 @@
-"""What the home has: entities and imports become catalogue entries with an element, a category and subjects."""
+"""What the home has: entities and imports become entries with an element and subjects."""

@@ -32,8 +32,8 @@ class IntegrationDescriptor:
 class EntityDescriptor:
     """An entity of Home Assistant (or an imported statistic) as its registries know it.
 
-    ``id`` is the registry's immutable id where there is one. Names are here for recognition only and
-    never leave the home.
+    ``id`` is the registry's immutable id where there is one. Names are here for recognition only
+    and never leave the home.
     """
 
     id: EntryId
@@ -57,3 +57,8 @@ class EntityDescriptor:
     """When the first reading that is still known was made."""
     readings: int = 0
     """Hourly statistics rows (or else states) known since ``reach``."""
+
+    @property
+    def is_import(self) -> bool:
+        """Whether this is a statistic that the product itself imported."""
+        return self.entity_id.startswith("data_exchanger:")

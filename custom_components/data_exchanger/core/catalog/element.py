@@ -19,10 +19,10 @@ Slug = Annotated[ElementId, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$")
 class Element:
     """A kind of reading.
 
-    ``unit`` is Home Assistant's spelling (what the recorder converts to), ``ucum`` the code that goes
-    on the wire; both are None where the values have no unit. ``bounds`` are the least and greatest
-    plausible value per hour; values outside are noise of the device. ``decimals`` is the precision
-    that leaves the home.
+    ``unit`` is Home Assistant's spelling (what the recorder converts to), ``ucum`` the code that
+    goes on the wire; both are None where the values have no unit. ``bounds`` are the least and
+    greatest plausible value per hour; values outside are noise of the device. ``decimals`` is the
+    precision that leaves the home.
     """
 
     id: Slug

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+import re
 
 from ..model.identifiers import EntryId, MemberId
 from .descriptor import HistoryKind
 from .element import Element
 from .taxonomy import Category, Protocol, Sensitivity
+
+_CURRENCY = re.compile(r"[A-Z]{3}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +31,18 @@ class CatalogEntry:
     reach: datetime | None
     completeness: float
     """Share of the hours since ``reach`` with a reading, 0 to 1."""
+    active: frozenset[str] | None = None
+    """States that count, where they are words (``*``: every new state); None: they are numbers."""
 
     @property
     def category(self) -> Category:
         """What the data is about."""
         return self.element.category
+
+    @property
+    def currency(self) -> str | None:
+        """The currency of an amount of money; its element has no unit of its own."""
+        return self.unit if self.element.unit is None and _CURRENCY.match(self.unit or "") else None
 
     @property
     def sensitivity(self) -> Sensitivity:

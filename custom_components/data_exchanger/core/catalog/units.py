@@ -12,6 +12,7 @@ class Conversion:
     offset: float = 0.0
 
     def __call__(self, reading: float) -> float:
+        """Convert one reading."""
         return reading * self.scale + self.offset
 
 
@@ -19,7 +20,7 @@ _FAMILIES: tuple[Mapping[str, float], ...] = (
     # Each family gives the worth of one unit in that of its first member.
     {"kWh": 1, "mWh": 1e-6, "Wh": 1e-3, "MWh": 1e3, "GWh": 1e6, "TWh": 1e9}
     | {"kJ": 1 / 3600, "J": 1 / 3.6e6, "MJ": 1 / 3.6, "GJ": 1e3 / 3.6}
-    | {"Mcal": 4.184 / 3.6, "Gcal": 4184 / 3.6, "thm": 29.30711111111111},
+    | {"Mcal": 4.184 / 3.6, "Gcal": 4184 / 3.6, "thm": 29.300111},
     # Of food and exercise: what wearables call "cal" or "calories" is the kilocalorie.
     {"kcal": 1, "cal": 1, "Cal": 1, "calories": 1},
     {"W": 1, "mW": 1e-3, "kW": 1e3, "MW": 1e6, "GW": 1e9, "TW": 1e12, "BTU/h": 0.29307107},
@@ -86,7 +87,7 @@ def is_unit(unit: str) -> bool:
 
 
 def conversion(source: str | None, target: str) -> Conversion | None:
-    """Return how to turn readings in ``source`` into ``target``, or None where that makes no sense."""
+    """Return how to turn readings in ``source`` into ``target``, or None where there is no way."""
     known = _UNITS.get(_spelled(source or ""))
     if known is None:
         return None

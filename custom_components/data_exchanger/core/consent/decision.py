@@ -66,10 +66,12 @@ def decide(
     """Decide whether an entry may be released.
 
     Whom it concerns decides: its subjects, or every adult where it concerns the household. Each of
-    them must allow the level for every purpose of the request.
+    them must allow the level for every purpose of the request; a request without one is denied.
     """
     if not sharing:
         return Denial(entry=entry.id, reason=DenialReason.SHARING_PAUSED)
+    if not request.purposes:
+        return Denial(entry=entry.id, reason=DenialReason.NO_PERMISSION)
     if entry.subjects - members.keys():
         return Denial(entry=entry.id, reason=DenialReason.UNKNOWN_SUBJECT)
     concerned = [members[subject] for subject in sorted(entry.subjects)] or [
@@ -94,7 +96,7 @@ def _objection(entry: CatalogEntry, member: Member, request: AccessRequest) -> D
         for permission in member.permissions
         if permission.category is entry.category and permission.buyer in (None, request.buyer)
     ]
-    for group in request.purposes:
+    for group in sorted(request.purposes):
         reason = _objection_to(group, speaking, request)
         if reason:
             return reason

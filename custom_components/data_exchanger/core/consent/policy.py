@@ -26,7 +26,7 @@ class Permission:
 
     ``purposes`` empty means all but the special ones; ``buyer`` None means any. Permissions add up:
     taking one away never allows more. A refinement (for purposes or a buyer) to ``none`` prohibits,
-    whatever else is allowed.
+    whatever else is allowed, and without purposes it prohibits the special ones too.
     """
 
     category: Category
@@ -43,7 +43,9 @@ class Permission:
 
     def covers(self, group: PurposeGroup) -> bool:
         """Whether this permission speaks about a purpose group."""
-        return group in self.purposes or not (self.purposes or group.special)
+        if self.purposes:
+            return group in self.purposes
+        return self.prohibits or not group.special
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

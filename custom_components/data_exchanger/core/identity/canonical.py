@@ -16,12 +16,14 @@ _MAX_INTEGER = 2**53 - 1
 def canonical(value: Any) -> bytes:
     """Write JSON data so that equal values have equal bytes.
 
-    Raises :class:`InvalidInput` for fractions, integers beyond 2^53, keys that are not ASCII, and
-    anything that JSON cannot hold.
+    Raises :class:`InvalidInput` for fractions, integers beyond 2^53, keys that are not ASCII,
+    boundless nesting, and anything that JSON cannot hold.
     """
-    _check(value)
     try:
+        _check(value)
         return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    except RecursionError as err:
+        raise InvalidInput("json", "nested too deeply") from err
     except UnicodeEncodeError as err:
         raise InvalidInput("json", "not valid Unicode") from err
 

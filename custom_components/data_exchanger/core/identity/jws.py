@@ -41,8 +41,8 @@ def verify(token: str, typ: str, key: PublicKey) -> Verified:
     except _MALFORMED as err:
         raise InvalidSignature from err
     header = signature.headers()
-    if header.get("typ") != typ:
-        raise InvalidSignature(f"expected {typ}")
+    if header.get("typ") != typ or "crit" in header:
+        raise InvalidSignature(f"expected {typ} without extensions")
     return Verified(signature.payload or b"", Did(str(header.get("kid", ""))))
 
 

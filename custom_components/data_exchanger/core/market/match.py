@@ -74,20 +74,35 @@ def _find(
 ) -> tuple[Grant, ...] | Gap:
     """Return the grants of all usable entries, or the gap that lies nearest to success."""
     required = element in scope.required
-    gap = Gap(element=element, reason=GapReason.ELEMENT_MISSING, required=required)
+    gaps = [Gap(element=element, reason=GapReason.ELEMENT_MISSING, required=required)]
     found: list[Grant] = []
     for entry in catalog.by_element(element):
         reason = _shortfall(entry, scope)
         decision = decide(entry)
         if reason:
-            gap = Gap(element=element, reason=reason, required=required)
+            gaps.append(Gap(element=element, reason=reason, required=required))
         elif isinstance(decision, Denial):
-            gap = Gap(
-                element=element, reason=GapReason.NOT_ALLOWED, required=required, denial=decision
+            gaps.append(
+                Gap(
+                    element=element,
+                    reason=GapReason.NOT_ALLOWED,
+                    required=required,
+                    denial=decision,
+                )
             )
         else:
             found.append(decision)
-    return tuple(found) or gap
+    return tuple(found) or min(gaps, key=lambda gap: _NEAREST.index(gap.reason))
+
+
+_NEAREST = (
+    GapReason.NOT_ALLOWED,
+    GapReason.COVERAGE_TOO_LOW,
+    GapReason.HISTORY_TOO_SHORT,
+    GapReason.RESOLUTION_TOO_FINE,
+    GapReason.ELEMENT_MISSING,
+)
+"""Gaps by what it would take to close them, the least first."""
 
 
 _FINEST = {

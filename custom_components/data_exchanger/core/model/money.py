@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+import re
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints
@@ -34,7 +35,10 @@ _EXPONENTS = {
         0,
     ),
     **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
+    **dict.fromkeys(["CLF", "UYW"], 4),
 }
+
+_DECIMAL = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,6})?")
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
@@ -49,11 +53,10 @@ class Money:
     @classmethod
     def from_decimal(cls, text: str, currency: str) -> Self:
         """Read a decimal string such as ``"4.50"``; refuse more digits than the currency has."""
-        try:
-            scaled = Decimal(text).scaleb(exponent(currency))
-        except InvalidOperation as err:
-            raise InvalidInput("amount", "not a decimal number") from err
-        if not scaled.is_finite() or scaled != scaled.to_integral_value():
+        if not _DECIMAL.fullmatch(text):
+            raise InvalidInput("amount", "not a decimal number")
+        scaled = Decimal(text).scaleb(exponent(currency))
+        if scaled != scaled.to_integral_value():
             raise InvalidInput("amount", f"not a whole number of minor units of {currency}")
         return cls(amount=int(scaled), currency=currency)
 

@@ -11,7 +11,10 @@ from ..errors import InvalidInput
 
 def _utc(moment: datetime) -> datetime:
     """Normalise an aware moment to UTC, whole seconds."""
-    return moment.astimezone(UTC).replace(microsecond=0)
+    try:
+        return moment.astimezone(UTC).replace(microsecond=0)
+    except OverflowError as err:
+        raise InvalidInput("moment", "lies outside the calendar") from err
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
@@ -32,6 +35,8 @@ class Period:
         object.__setattr__(self, "end", _utc(self.end))
         if self.end <= self.start:
             raise InvalidInput("period", "ends before it starts")
+        if self.start.year < 1900 or self.end.year > 2999:
+            raise InvalidInput("period", "lies outside the years 1900 to 2999")
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -62,4 +62,4 @@ def _calendar_edges(resolution: Resolution, period: Period, zone: tzinfo) -> NDA
             day = (day + timedelta(days=31)).replace(day=1)
         else:
             day += timedelta(days=1)
-    return np.array(edges, dtype=np.int64)
+    return np.unique(np.array(edges, dtype=np.int64))  # a zone may skip a whole day

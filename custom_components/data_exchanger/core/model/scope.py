@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from ..errors import InvalidInput
 from .disclosure import DisclosureLevel
 from .identifiers import ElementId
 from .period import Period
@@ -13,6 +14,9 @@ from .resolution import Resolution
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
 type Parameter = bool | int | Annotated[str, StringConstraints(max_length=200)]
+
+MAX_VALUES = 20_000_000
+"""Cells times elements of a scope; so many fit into no package."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,13 @@ class Scope:
     minimum_coverage: Annotated[int, Field(ge=0, le=100)] = 0
     level: DisclosureLevel
     method: MethodSpec
+
+    def __post_init__(self) -> None:
+        if len(set(self.elements)) < len(self.elements):
+            raise InvalidInput("elements", "name one twice")
+        cells = self.period.duration.total_seconds() / self.resolution.seconds
+        if cells * len(self.elements) > MAX_VALUES:
+            raise InvalidInput("period", f"holds more than {MAX_VALUES} values")
 
     @property
     def elements(self) -> tuple[ElementId, ...]:

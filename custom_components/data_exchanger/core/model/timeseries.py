@@ -78,27 +78,29 @@ class Samples:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Totals:
-    """Readings of a counter that never falls (resets already undone), ascending.
+    """Readings of a counter whose resets are undone, ascending; NaN means unknown from then on.
 
-    A reading speaks for the ``tolerance`` seconds after it; later the counter is unknown.
+    A reading speaks for the ``tolerance`` seconds after it (None: until the next one).
     """
 
     times: Seconds
     values: Floats
-    tolerance: int
+    tolerance: int | None = None
 
     @classmethod
-    def from_meter(cls, readings: Samples, tolerance: int) -> Self:
+    def from_meter(cls, readings: Samples) -> Self:
         """Undo the resets of a meter that counts up.
 
         A fall below nine tenths of the reading before is a reset to zero, as Home Assistant has it;
-        a smaller one is a correction and counts as what it is. Unknown readings are passed over.
+        a smaller one is a correction and counts as what it is.
         """
         known = ~np.isnan(readings.values)
-        times, values = readings.times[known], readings.values[known]
-        steps = np.diff(values, prepend=values[:1])
-        reset = np.concatenate(([False], values[1:] < 0.9 * values[:-1])) if len(values) else known
-        return cls(times, np.cumsum(np.where(reset, values, steps)), tolerance)
+        meter = readings.values[known]
+        steps = np.diff(meter, prepend=meter[:1])
+        reset = np.concatenate(([False], meter[1:] < 0.9 * meter[:-1]))[: len(meter)]
+        totals = np.full(len(readings.values), np.nan)
+        totals[known] = np.cumsum(np.where(reset, meter, steps))
+        return cls(readings.times, totals)
 
 
 type Readings = Averages | Samples | Totals

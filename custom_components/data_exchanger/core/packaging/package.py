@@ -18,11 +18,15 @@ _ACCUMULATING = (Aggregation.INCREMENT, Aggregation.DURATION, Aggregation.COUNT)
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Source:
-    """Granted readings of one entry; ``subject`` is the pseudonym that the buyer will see."""
+    """Granted readings of one entry.
+
+    ``subject`` is the pseudonym that the buyer will see, ``currency`` that of an amount of money.
+    """
 
     element: Element
     subject: str
     readings: Readings
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -34,6 +38,7 @@ class Column:
     subject: str
     series: TimeSeries
     quality: Quality
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -69,6 +74,7 @@ def _column(name: str, source: Source, grid: Grid) -> Column:
         element=element,
         subject=source.subject,
         series=series,
+        currency=source.currency,
         quality=assess(series, implausible=int(np.isnan(values).sum() - np.isnan(raw).sum())),
     )
 

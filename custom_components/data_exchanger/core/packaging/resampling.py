@@ -44,7 +44,8 @@ def _growth(totals: Totals, grid: Grid) -> Floats:
     index = np.searchsorted(totals.times, grid.edges, side="right") - 1
     at_edge = totals.values[np.maximum(index, 0)]
     age = grid.edges - totals.times[np.maximum(index, 0)]
-    known = (index >= 0) & (age < totals.tolerance)
+    tolerance = np.inf if totals.tolerance is None else totals.tolerance
+    known = (index >= 0) & (age < tolerance)
     return np.diff(np.where(known, at_edge, np.nan))
 
 

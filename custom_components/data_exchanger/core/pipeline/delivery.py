@@ -97,6 +97,7 @@ def preview(
             element=entry.element,
             subject=pseudonym(",".join(sorted(entry.subjects))),
             readings=readings[entry.id],
+            currency=entry.currency,
         )
         for entry in ordered
     ]

@@ -64,4 +64,5 @@ def describe(column: Column) -> Mapping[str, Any]:
             "implausible": quality.implausible,
         },
     }
-    return described | ({"unit": element.ucum} if element.ucum else {})
+    optional = {"unit": element.ucum, "currency": column.currency}
+    return described | {key: value for key, value in optional.items() if value}

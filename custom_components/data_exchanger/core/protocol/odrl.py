@@ -1,12 +1,13 @@
 """Terms as ODRL policies in the profile of the Dataspace Protocol, and back.
 
-Closed world: what is not permitted is prohibited; an operand or action that this module does not
-know makes a policy unreadable, never a term ignored. Right operands are strings or arrays, money a
-decimal string (specification of this profile: docs/protocol/offer.md).
+Closed world: what is not permitted is prohibited; an operand, action or key that this module does
+not know makes a policy unreadable, never a term ignored. Right operands are strings or arrays,
+money a decimal string (specification of this profile: docs/protocol/offer.md).
 """
 
 from collections.abc import Mapping
 import json
+import re
 from typing import Any
 
 from ..errors import InvalidInput
@@ -30,6 +31,10 @@ _DEMAND = (f"{DX}demand", "eq")
 _FEE = (f"{DX}feePerMille", "eq")
 _DELETE = (f"{DX}deleteAfter", "lteq")
 
+_PARTIES = {"@type", "@id", "assigner", "assignee", "timestamp"}
+_ATOM = {"leftOperand", "operator", "rightOperand"}
+_RULES = {"target", "profile", "permission", "prohibition", "obligation"}
+
 type _Operand = tuple[str, str]
 
 
@@ -39,7 +44,7 @@ def offer(terms: Terms, offer_id: str, target: str) -> dict[str, Any]:
         _constraint(_PURPOSE, list(terms.purposes)),
         _constraint(_PLACE, terms.place),
         _constraint(_UNTIL, {"@value": rfc3339(terms.valid_until), "@type": "xsd:dateTime"}),
-        _constraint(_SCOPE, canonical(to_json(terms.scope)).decode()),
+        _constraint(_SCOPE, _canonical_scope(terms)),
     ]
     if terms.demand:
         permission.append(_constraint(_DEMAND, terms.demand))
@@ -87,19 +92,21 @@ def agreement(
 
 def same_policy(one: Policy, other: Policy) -> bool:
     """Whether an agreement holds exactly the rules of an offer."""
-    own = {"@type", "@id", "assigner", "assignee", "timestamp"}
-    return _without(one, own) == _without(other, own)
+    return _without(one, _PARTIES) == _without(other, _PARTIES)
 
 
 def read_terms(policy: Policy) -> Terms:
     """Read the terms of an offer or agreement; raise :class:`InvalidInput` for anything unknown."""
     if policy.get("profile") != PROFILE:
         raise InvalidInput("offer.profile", f"expected {PROFILE}")
+    _nothing_left(_without(policy, _PARTIES | _RULES))
     permission = _constraints(_single(policy, "permission", "use"), "permission")
     prohibition = _rules(policy, "prohibition")
-    if prohibition.pop("odrl:distribute", None) is None:
-        raise InvalidInput("offer.prohibition", "distribution must be prohibited")
-    prohibited = _constraints(prohibition.pop("use", {}), "prohibition")
+    distribution = prohibition.pop("odrl:distribute", None)
+    if distribution is None or _constraints(distribution, "prohibition"):
+        raise InvalidInput("offer.prohibition", "distribution must be prohibited altogether")
+    use = prohibition.pop("use", None)
+    prohibited = {} if use is None else _constraints(use, "prohibition")
     duties = _rules(policy, "obligation")
     compensate = duties.pop("odrl:compensate", {})
     payment = _constraints(compensate, "compensate")
@@ -108,16 +115,23 @@ def read_terms(policy: Policy) -> Terms:
     terms = {
         "purposes": _take(permission, _PURPOSE),
         "place": _take(permission, _PLACE),
-        "validUntil": _typed(_take(permission, _UNTIL)),
-        "scope": _json(_take(permission, _SCOPE)),
+        "validUntil": _typed(_take(permission, _UNTIL), "xsd:dateTime"),
+        "scope": _json(scope := _take(permission, _SCOPE)),
         "demand": permission.pop(_DEMAND, None),
-        "prohibited": prohibited.pop(_PURPOSE, []),
+        "prohibited": [] if use is None else _take(prohibited, _PURPOSE),
         "price": to_json(_price(_take(payment, (_PAY, "eq")), compensate)),
         "feePerMille": _integer(_take(payment, _FEE)),
         "retentionDays": _integer(_take(deletion, _DELETE), "P", "D"),
     }
     _nothing_left({**permission, **prohibited, **payment, **deletion})
-    return from_json(Terms, terms)
+    read = from_json(Terms, terms)
+    if _canonical_scope(read) != scope:
+        raise InvalidInput("offer.scope", "is not canonical")
+    return read
+
+
+def _canonical_scope(terms: Terms) -> str:
+    return canonical(to_json(terms)["scope"]).decode()
 
 
 def _constraint(operand: _Operand, right: Any) -> dict[str, Any]:
@@ -152,13 +166,14 @@ def _constraints(rule: Mapping[str, Any], where: str) -> dict[_Operand, Any]:
         raise InvalidInput(f"offer.{where}.constraint", "must be a list")
     found: dict[_Operand, Any] = {}
     for constraint in constraints:
-        if not isinstance(constraint, Mapping) or set(constraint) - {_UNIT} != {
-            "leftOperand",
-            "operator",
-            "rightOperand",
-        }:
+        if not (
+            isinstance(constraint, Mapping)
+            and set(constraint) >= _ATOM
+            and isinstance(constraint["rightOperand"], str | list | Mapping)
+        ):
             raise InvalidInput(f"offer.{where}.constraint", "is not an atomic constraint")
         operand = (str(constraint["leftOperand"]), str(constraint["operator"]))
+        _nothing_left(_without(constraint, _ATOM | ({_UNIT} if operand[0] == _PAY else set())))
         if operand in found:
             raise InvalidInput(f"offer.{where}.constraint", f"repeats {operand[0]}")
         found[operand] = constraint["rightOperand"]
@@ -178,27 +193,32 @@ def _nothing_left(rest: Mapping[Any, Any]) -> None:
         raise InvalidInput("offer", f"has unknown terms: {unknown}")
 
 
-def _typed(literal: Any) -> Any:
-    return literal.get("@value") if isinstance(literal, Mapping) else literal
+def _typed(literal: Any, kind: str) -> Any:
+    """Take the text of a literal; a plain string stands for itself."""
+    if not isinstance(literal, Mapping):
+        return literal
+    if set(literal) != {"@value", "@type"} or literal["@type"] != kind:
+        raise InvalidInput("offer", f"has a literal that is no {kind}")
+    return literal["@value"]
 
 
 def _json(text: Any) -> Any:
     try:
         return json.loads(text)
-    except (TypeError, ValueError) as err:
+    except (TypeError, ValueError, RecursionError) as err:
         raise InvalidInput("offer.scope", "is not JSON") from err
 
 
 def _integer(text: Any, prefix: str = "", suffix: str = "") -> int:
     number = str(text).removeprefix(prefix).removesuffix(suffix)
-    if not number.isdecimal() or f"{prefix}{number}{suffix}" != text:
-        raise InvalidInput("offer", f"{text} is not a whole number")
+    if not re.fullmatch("[0-9]{1,9}", number) or f"{prefix}{number}{suffix}" != text:
+        raise InvalidInput("offer", "needs a whole number")
     return int(number)
 
 
 def _price(amount: Any, rule: Mapping[str, Any]) -> Money:
     units = [c.get(_UNIT) for c in rule["constraint"] if c.get("leftOperand") == _PAY]
-    text = _typed(amount)
+    text = _typed(amount, "xsd:decimal")
     if not isinstance(text, str) or not isinstance(units[0], str):
         raise InvalidInput("offer.payAmount", "needs a decimal string and odrl:unit")
     return Money.from_decimal(text, units[0])

@@ -59,9 +59,9 @@ def seal(release: Release, key: SealingKey, agreement: Policy) -> bytes:
     kem = supported_kems()[key.kem]
     try:
         public = kem.load_public(base64url.decode(key.public_key))
+        return kem.suite.encrypt(compressed, public, info=agreement_info(agreement))
     except ValueError as err:
         raise InvalidInput("sealingKeys.publicKey", "is not a key") from err
-    return kem.suite.encrypt(compressed, public, info=agreement_info(agreement))
 
 
 def unseal(
@@ -73,10 +73,10 @@ def unseal(
         key = method.load_private(private)
         compressed = method.suite.decrypt(sealed, key, info=agreement_info(agreement))
         decompressor = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
-        package = decompressor.decompress(compressed, limit)
+        package = decompressor.decompress(compressed, limit + 1)
     except (InvalidTag, ValueError, zlib.error) as err:
         raise SealBroken from err
-    if decompressor.unconsumed_tail:
+    if len(package) > limit:
         raise TooLarge("package", limit)
     if not decompressor.eof:
         raise SealBroken

@@ -22,6 +22,8 @@ LIFETIME = timedelta(minutes=5)
 _SKEW = timedelta(minutes=2)
 _TYP = "dx-request"
 
+Seconds = Annotated[int, Field(ge=0, lt=2**40)]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestToken:
@@ -31,8 +33,8 @@ class RequestToken:
 
     iss: Annotated[str, StringConstraints(max_length=500)]
     aud: Annotated[str, StringConstraints(max_length=500)]
-    iat: int
-    exp: int
+    iat: Seconds
+    exp: Seconds
     jti: Annotated[str, StringConstraints(min_length=8, max_length=100)]
     htm: Annotated[str, StringConstraints(max_length=10)]
     htu: Annotated[str, StringConstraints(max_length=1000)]

@@ -10,8 +10,10 @@ from pydantic.alias_generators import to_camel
 from ..errors import InvalidInput, TooLarge
 from ..identity.canonical import canonical
 
-WIRE = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
-"""Fields are camelCase; unknown ones are ignored, so that the protocol can grow."""
+WIRE = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore", strict=True)
+"""Fields are camelCase; unknown ones are ignored, so that the protocol can grow. Types are not
+converted: ``"5"`` and ``true`` are no integers.
+"""
 
 MAX_DOCUMENT = 96 * 1024
 """Bytes that a document or message may have."""

@@ -71,10 +71,24 @@ def advance(trade: Trade, event: Event, now: datetime) -> Step:
     Raises :class:`WrongState` where the tables do not allow it and :class:`InvalidInput` where it
     contradicts what was agreed; the trade stays as it was.
     """
-    if not trade.open:
+    if not (trade.open or _concludes(trade, event)):
         raise WrongState(f"the trade is {trade.state}", state=trade.state)
     step = _apply(trade, event, now)
     return replace(step, trade=replace(step.trade, updated=now))
+
+
+def _concludes(trade: Trade, event: Event) -> bool:
+    """Whether an event rounds off an ended trade.
+
+    Its termination or a delivery on the wire arrived, or what was delivered is paid after all.
+    """
+    match event:
+        case events.Acknowledged():
+            return trade.in_flight is event.verb is Verb.TERMINATE
+        case events.Delivered():
+            return trade.in_flight is Verb.DELIVER
+        case _:
+            return isinstance(event, events.Settled) and trade.ended is not None
 
 
 def _apply(trade: Trade, event: Event, now: datetime) -> Step:  # noqa: C901, PLR0911, PLR0912 (a row per event)
@@ -84,7 +98,7 @@ def _apply(trade: Trade, event: Event, now: datetime) -> Step:  # noqa: C901, PL
         case events.Refused():
             return _end(replace(trade, approval=Approval.REFUSED), event.reason)
         case events.Acknowledged():
-            return _acknowledge(trade, event, now)
+            return _acknowledge(trade, event)
         case events.Rejected():
             _expect_in_flight(trade, event.verb)
             return _end(replace(trade, in_flight=None), "refused_by_buyer")
@@ -118,6 +132,8 @@ def _agree_if_due(trade: Trade, now: datetime) -> Step:
         return Step(trade=trade)
     if trade.in_flight:
         return Step(trade=trade)
+    if trade.terms.valid_until <= now:
+        return _end(trade, "expired")
     agreement = odrl.agreement(
         odrl.offer(trade.terms, trade.offer_id, trade.target),
         trade.agreement_id,
@@ -207,6 +223,8 @@ def _change_transfer(trade: Trade, event: events.TransferChanged) -> Step:
     state = next_state(TRANSFER, trade.transfer.state, Sender.CONSUMER, event.verb)
     if state is None:
         raise WrongState(f"{event.verb} in {trade.transfer.state}", state=trade.state)
+    if event.verb is Verb.COMPLETE and not (trade.receipt or trade.in_flight is Verb.DELIVER):
+        raise WrongState("completed before delivery", state=trade.state)
     changed = replace(trade, transfer=replace(trade.transfer, state=state))
     if state is TransferState.TERMINATED:
         return Step(trade=replace(changed, ended="terminated_by_buyer"))
@@ -257,13 +275,13 @@ def _settle(trade: Trade, event: events.Settled) -> Step:
 # Either
 
 
-def _acknowledge(trade: Trade, event: events.Acknowledged, now: datetime) -> Step:
+def _acknowledge(trade: Trade, event: events.Acknowledged) -> Step:
     """Make the transition of the message in flight; acknowledging an older one changes nothing."""
     trade = replace(trade, consumer_pid=trade.consumer_pid or event.consumer_pid)
     if trade.in_flight is not event.verb:
         return Step(trade=trade)
     settled = _settled_in_flight(trade)
-    return _continue(settled) if event.verb is Verb.START else _agree_if_due(settled, now)
+    return _continue(settled) if event.verb is Verb.START else Step(trade=settled)
 
 
 def _end(trade: Trade, reason: str) -> Step:
@@ -279,7 +297,7 @@ def _end(trade: Trade, reason: str) -> Step:
         return _send(ended, Verb.TERMINATE, url, end_transfer)
     if trade.consumer_pid and trade.negotiation not in _FINAL_NEGOTIATION:
         end = ContractNegotiationTerminationMessage(
-            provider_pid=trade.id, consumer_pid=trade.consumer_pid or "", code=reason
+            provider_pid=trade.id, consumer_pid=trade.consumer_pid, code=reason
         )
         return _send(ended, Verb.TERMINATE, _negotiation_url(trade, "termination"), end)
     return Step(trade=ended)

@@ -1,0 +1,1 @@
+"""How entities are recognised: tables of rules, one module per group of categories."""
