@@ -3,8 +3,8 @@
 from datetime import datetime
 import shutil
 
-from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, Platform
+from homeassistant.core import Event, HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
@@ -18,6 +18,7 @@ from .issues import async_clear_storage_issues, async_raise_storage_issue
 from .registry_watch import async_watch_registries
 from .runtime import Household, prepare_storage, storage_folder
 from .services import async_setup_services
+from .websocket_api import async_setup_websocket
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [Platform.EVENT, Platform.SENSOR, Platform.SWITCH]
@@ -26,6 +27,7 @@ PLATFORMS = [Platform.EVENT, Platform.SENSOR, Platform.SWITCH]
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions."""
     async_setup_services(hass)
+    async_setup_websocket(hass)
     return True
 
 
@@ -46,6 +48,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     household.start()
     async_watch_registries(hass, entry)
+
+    async def close(_: Event) -> None:
+        await household.async_close()
+
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, close))
     entry.async_on_unload(entry.add_update_listener(_async_reload))
     return True
 

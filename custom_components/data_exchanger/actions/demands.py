@@ -19,7 +19,7 @@ DEMAND = {probatio.Required("demand_id"): cv.string}
 async def _refresh(
     hass: HomeAssistant, entry: DataExchangerConfigEntry, call: ServiceCall
 ) -> ServiceResponse:
-    """Fetch the feeds of all buyers; one that fails keeps no other from being read."""
+    """Fetch all feeds and look at what is recorded by now; one that fails stops no other."""
     await async_require_admin(hass, call.context)
     coordinator = entry.runtime_data
     household = coordinator.household
@@ -31,6 +31,7 @@ async def _refresh(
             new += [stored.demand.id for stored in fetched]
         except DataExchangerError as err:
             failed[buyer] = err.code
+    await household.async_refresh_catalog(survey=True)
     await coordinator.async_refresh()
     open_demands: list[JsonValueType] = [
         {

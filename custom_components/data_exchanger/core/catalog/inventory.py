@@ -13,7 +13,6 @@ from .entry import CatalogEntry
 from .protocols import protocol_of
 from .taxonomy import Aggregation, Category
 
-
 _WITH_SUM = ("total", "total_increasing")
 
 

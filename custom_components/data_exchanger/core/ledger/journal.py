@@ -47,3 +47,11 @@ def balances(
         for posting in entry.postings:
             totals[group(posting.account), posting.amount.currency] += posting.amount.amount
     return totals
+
+
+def is_balanced(totals: Mapping[tuple[str, str], int]) -> bool:
+    """Whether the balances of all accounts add up to nothing, in every currency."""
+    by_currency: dict[str, int] = defaultdict(int)
+    for (_, currency), amount in totals.items():
+        by_currency[currency] += amount
+    return not any(by_currency.values())

@@ -29,7 +29,8 @@ def receive_demands(
             _check(demand, buyer, now)
             _require_own(tx, demand, buyer)
         except DataExchangerError as err:
-            tx.evidence.append("demand.refused", {"buyer": buyer.did, "reason": err.code}, now)
+            facts = {"buyer": buyer.did, "reason": err.code, "field": err.details.get("field", "")}
+            tx.evidence.append("demand.refused", facts, now)
             continue
         stored = StoredDemand(demand=demand, buyer=buyer.id, token=token)
         if tx.demands.put(stored):

@@ -1,0 +1,167 @@
+"""Run the demo: inventory → grant → demand → offer → approval → delivery → settlement → shares."""
+
+import argparse
+import asyncio
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+import sys
+from tempfile import TemporaryDirectory
+import time
+from typing import Any
+
+from . import family
+from .buyer import Buyer, grid_demand
+from .client import Client, connect
+from .household import ADMIN, Household
+from .process import free_port
+from .report import keep_report, make_report, print_summary
+
+_PATIENCE = 60.0
+
+
+class Story:
+    """Tells each step as it happens."""
+
+    def __init__(self) -> None:
+        self._begin = time.monotonic()
+
+    def tell(self, text: str) -> None:
+        """Print a line with the seconds since the beginning."""
+        sys.stdout.write(f"{time.monotonic() - self._begin:6.1f} s  {text}\n")
+        sys.stdout.flush()
+
+
+async def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """Tell the story once; return the report."""
+    story = Story()
+    buyer = Buyer(folder, options.buyer_port or free_port())
+    household = Household(folder / "config", options.port or free_port())
+    with ExitStack() as stack:
+        household.folder.mkdir(parents=True, exist_ok=True)
+        household.prepare()
+        buyer.prepare()
+        stack.callback(household.process.stop)
+        stack.callback(buyer.process.stop)
+        buyer.start()
+        story.tell(f"The buyer serves {buyer.url}")
+        await household.start()
+        token = await household.token()
+        if options.token_file:
+            options.token_file.write_text(token)
+        story.tell(f"Home Assistant runs at {household.url}")
+        async with connect(household.url, token) as client:
+            report = await _trade(story, client, buyer, folder)
+        print_summary(report)
+        if options.report:
+            keep_report(report, options.report.resolve())
+        if options.serve:
+            story.tell(
+                f"Still serving. Log in at {household.url} as {ADMIN[0]!r}, password {ADMIN[1]!r}"
+            )
+            await asyncio.Event().wait()
+    return report
+
+
+async def _trade(story: Story, client: Client, buyer: Buyer, folder: Path) -> dict[str, Any]:
+    await family.move_in(client)
+    entry = await family.set_up(client)
+    await _loaded(client, entry)
+    found = await _until(client, lambda state: state["catalogue"] > 0)
+    story.tell(f"Inventory: {found['catalogue']} sources of data are recognised; nothing is shared")
+    for person in family.FAMILY:
+        await family.add_member(client, entry, person)
+        await _loaded(client, entry)
+        story.tell(f"Member {person.name} ({person.role}) allows: {person.allows}")
+    await family.add_buyer(client, entry, buyer.url)
+    await _loaded(client, entry)
+    story.tell("Buyer added: profile checked, key pinned")
+    demand = await asyncio.to_thread(buyer.publish, grid_demand(datetime.now(UTC)))
+    story.tell("The buyer publishes a demand for hourly electricity use")
+    await _until(client, lambda state: state["catalogue"] > 0)
+    offered = await _matched(client)
+    story.tell(f"Demand received: {offered['price']}, match {offered['score']} %")
+    preview = await client.action("preview_package", demand_id=demand)
+    story.tell(f"Preview: {preview['rows']} rows, {preview['bytes']} bytes would leave")
+    trade = (await client.action("accept_demand", demand_id=demand))["trade_id"]
+    story.tell("Mei accepts the demand: the offer goes out")
+    await _trade_in(client, trade, "awaiting_approval")
+    story.tell("The buyer has accepted; the family is asked")
+    await client.action("approve_trade", trade_id=trade)
+    story.tell("Approved: agreement, package, seal, delivery")
+    await _trade_in(client, trade, "delivered", "completed")
+    story.tell("Delivered; the buyer has countersigned the receipt")
+    await _trade_in(client, trade, "completed")
+    story.tell("Paid and shared out")
+    received = await asyncio.to_thread(buyer.receive, folder / "received")
+    report = await make_report(client, trade, received)
+    story.tell(f"Evidence verified: {report['evidence']['records']} records")
+    return report
+
+
+async def _loaded(client: Client, entry: str) -> None:
+    """Wait until the household runs (again)."""
+    async with asyncio.timeout(_PATIENCE):
+        while True:
+            entries = await client.command("config_entries/get", domain="data_exchanger")
+            if [one["state"] for one in entries if one["entry_id"] == entry] == ["loaded"]:
+                return
+            await asyncio.sleep(0.1)
+
+
+async def _until(client: Client, condition: Any) -> dict[str, Any]:
+    async with asyncio.timeout(_PATIENCE):
+        while True:
+            state: dict[str, Any] = await client.command("data_exchanger/overview")
+            if condition(state):
+                return state
+            await asyncio.sleep(0.2)
+
+
+async def _matched(client: Client) -> dict[str, Any]:
+    """Refresh until the recorder has taken in the history that a new home starts with."""
+    async with asyncio.timeout(_PATIENCE):
+        while True:
+            refreshed = await client.action("refresh_demands")
+            demand: dict[str, Any] = refreshed["demands"][0]
+            if demand["score"] == 100:
+                return demand
+            await asyncio.sleep(0.5)
+
+
+async def _trade_in(client: Client, trade: str, *states: str) -> None:
+    """Wait until a trade has one of some states."""
+
+    def arrived(state: dict[str, Any]) -> bool:
+        (found,) = (one for one in state["trades"] if one["id"] == trade)
+        if found["ended"]:
+            raise RuntimeError(f"the trade ended: {found['ended']}")
+        return found["state"] in states
+
+    await _until(client, arrived)
+
+
+def main() -> int:
+    """Read the options and run."""
+    parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
+    parser.add_argument("--once", action="store_true", help="end when the trade is done")
+    parser.add_argument("--serve", action="store_true", help="keep serving afterwards")
+    parser.add_argument("--report", type=Path, help="write a report (JSON)")
+    parser.add_argument("--port", type=int, help="port of Home Assistant")
+    parser.add_argument("--buyer-port", type=int, help="port of the buyer")
+    parser.add_argument("--config", type=Path, help="folder to keep everything in")
+    parser.add_argument("--token-file", type=Path, help="write an access token of the admin")
+    options = parser.parse_args()
+    options.serve = options.serve or (sys.stdout.isatty() and not options.once)
+    with TemporaryDirectory(prefix="data-exchanger-") as temporary:
+        folder = (options.config or Path(temporary)).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            asyncio.run(run(options, folder))
+        except KeyboardInterrupt:
+            return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""The family's Home Assistant: a configuration folder, a process, logins."""
+
+import asyncio
+import json
+from pathlib import Path
+import shutil
+import subprocess
+import sys
+
+from .client import connect, log_in
+from .process import Process
+
+ADMIN = ("mei", "demo")
+_ROOT = Path(__file__).parent.parent
+_HOME = Path(__file__).parent / "home"
+
+
+class Household:
+    """A Home Assistant in a folder of its own."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.url = f"http://127.0.0.1:{port}"
+        self._port = port
+        self.process = Process(
+            [str(Path(sys.executable).with_name("hass")), "--config", str(folder)],
+            folder / "demo.log",
+            {"DATA_EXCHANGER_DEVELOPMENT": "1"},
+        )
+
+    def prepare(self) -> None:
+        """Write the configuration as if the family had installed and set up Home Assistant."""
+        shutil.copytree(_HOME, self.folder, dirs_exist_ok=True, ignore=_CACHES)
+        shutil.copytree(
+            _ROOT / "custom_components" / "data_exchanger",
+            self.folder / "custom_components" / "data_exchanger",
+            dirs_exist_ok=True,
+            ignore=_CACHES,
+        )
+        configuration = (_HOME / "configuration.yaml").read_text()
+        (self.folder / "configuration.yaml").write_text(
+            configuration + _SETTINGS.format(port=self._port, url=self.url)
+        )
+        storage = self.folder / ".storage"
+        storage.mkdir(exist_ok=True)
+        (storage / "onboarding").write_text(json.dumps(_ONBOARDED))
+        subprocess.run(
+            [
+                str(Path(sys.executable).with_name("hass")),
+                "--script",
+                "auth",
+                "--config",
+                str(self.folder),
+                "add",
+                *ADMIN,
+            ],
+            check=True,
+            capture_output=True,
+        )
+
+    async def start(self) -> None:
+        """Start Home Assistant and wait until it answers."""
+        self.process.start()
+        await asyncio.to_thread(self.process.wait_until_listening, self._port)
+
+    async def token(self) -> str:
+        """Return a long-lived access token of the administrator."""
+        access = await log_in(self.url, *ADMIN)
+        async with connect(self.url, access) as client:
+            token: str = await client.command(
+                "auth/long_lived_access_token", client_name="demo", lifespan=30
+            )
+            return token
+
+
+_CACHES = shutil.ignore_patterns("__pycache__")
+_SETTINGS = """
+homeassistant:
+  name: Demo home
+  country: DE
+  currency: EUR
+  language: en
+  time_zone: Europe/Berlin
+  unit_system: metric
+  latitude: 52.5
+  longitude: 13.4
+  internal_url: {url}
+  external_url: {url}
+http:
+  server_host: 127.0.0.1
+  server_port: {port}
+logger:
+  default: warning
+"""
+_ONBOARDED = {
+    "version": 4,
+    "minor_version": 1,
+    "key": "onboarding",
+    "data": {"done": ["user", "core_config", "analytics", "integration"]},
+}
