@@ -1,0 +1,267 @@
+"""The command line: ``data-buyer``.
+
+It works on the same database as a running server, which notices within a second.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+import json
+import logging
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
+
+from aiohttp import web
+import click
+from data_exchanger_core.errors import DataExchangerError
+from data_exchanger_core.protocol.wire import from_json
+
+from . import demands, negotiation, settlement
+from .buyer import Buyer, create_buyer, load_buyer
+from .config import Config, Folder
+from .listing import (
+    demand_facts,
+    demand_row,
+    payment_facts,
+    payment_line,
+    release_line,
+    table,
+    trade_facts,
+    trade_row,
+)
+from .opening import open_release
+from .outbox import store
+from .server import make_app, utc_now
+from .store.database import Database, Transaction
+from .trade import Trade
+
+DEFAULT_PORT = 8099
+
+_home = click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="DATA_BUYER_HOME",
+    default=Path("~/.data-buyer"),
+    show_default=True,
+    help="The buyer's folder (or $DATA_BUYER_HOME).",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group()
+@click.version_option(package_name="data-exchanger-buyer")
+def main() -> None:
+    """Buy data from households that use Data Exchanger for Home Assistant."""
+
+
+@main.command()
+@_home
+@click.option("--name", required=True, help="Who you are, as families will read it.")
+@click.option("--url", required=True, help="Where homes reach you, such as https://buyer.example.")
+@click.option("--contact", required=True, help="An address for questions, such as mailto:….")
+@click.option("--jurisdiction", required=True, help="Country whose law binds you (ISO 3166-1).")
+@click.option("--hosting", required=True, multiple=True, help="Country where data is kept.")
+@click.option("--currency", required=True, multiple=True, help="Currency you pay in (ISO 4217).")
+@click.option("--method", multiple=True, default=("manual",), help="How you pay.")
+@click.option("--due-days", type=int, default=14, help="Days until you pay.")
+@click.option("--fee-per-mille", type=int, default=0, help="Platform fee, thousandths.")
+@click.option("--website", help="Your website.")
+@click.option("--database", help="SQLAlchemy URL; default is SQLite in the folder.")
+@click.option("--auto-pay", is_flag=True, help="Pay every delivery as soon as it is complete.")
+def init(  # one parameter per option
+    home: Path,
+    url: str,
+    hosting: Sequence[str],
+    currency: Sequence[str],
+    method: Sequence[str],
+    **options: Any,
+) -> None:
+    """Make a buyer: settings, keys and database in a folder of their own."""
+    given = {
+        **options,
+        "url": url.rstrip("/"),
+        "hosting": list(hosting),
+        "currencies": list(currency),
+        "methods": list(method),
+    }
+    with _explaining():
+        keys = create_buyer(Folder(home.expanduser()), from_json(Config, given))
+    click.echo(f"Made {home}\nKey fingerprint  {keys.signing.public.fingerprint}")
+
+
+@main.command()
+@_home
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=int, help="Port to listen on; default is that of your URL.")
+def serve(home: Path, host: str, port: int | None) -> None:
+    """Serve homes until SIGTERM or Ctrl-C."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    with _explaining():
+        buyer, database = load_buyer(Folder(home.expanduser()))
+    url, fingerprint = buyer.config.url, buyer.keys.signing.public.fingerprint
+    web.run_app(
+        make_app(buyer, database, utc_now),
+        host=host,
+        port=port or urlsplit(url).port or DEFAULT_PORT,
+        shutdown_timeout=5,
+        print=lambda *_: click.echo(f"Serving {url}\nKey fingerprint  {fingerprint}"),
+    )
+
+
+@main.group()
+def demand() -> None:
+    """Say what data you look for."""
+
+
+@demand.command("add")
+@_home
+@click.argument("file", type=click.File("rb"))
+@click.option("--max-trades", type=click.IntRange(min=1), help="Accept so many homes, no more.")
+@_json
+def add_demand(home: Path, file: BinaryIO, max_trades: int | None, *, as_json: bool) -> None:
+    """Sign the demand in FILE and publish it."""
+    with _opened(home) as (buyer, database):
+        added = database.run(demands.publish, buyer, file.read(), max_trades, utc_now())
+    _show({"id": added.id}, f"Published {added.id}", as_json=as_json)
+
+
+@demand.command("list")
+@_home
+@_json
+def list_demands(home: Path, *, as_json: bool) -> None:
+    """List all demands."""
+    with _opened(home) as (buyer, database):
+        stored = database.run(lambda tx: tx.demands.all())
+        now = utc_now()
+        facts = [
+            demand_facts(demands.read(buyer, one), one, live=one.is_live(now)) for one in stored
+        ]
+    header = ("DEMAND", "STATE", "DEADLINE", "PRICE", "TITLE")
+    _show(facts, table(header, [demand_row(one) for one in facts]), as_json=as_json)
+
+
+@demand.command("close")
+@_home
+@click.argument("demand_id")
+def close_demand(home: Path, demand_id: str) -> None:
+    """Take a demand off the feed; offers that it led to go on."""
+    with _opened(home) as (_, database):
+        database.run(demands.close, demand_id)
+
+
+@main.command()
+@_home
+@_json
+def trades(home: Path, *, as_json: bool) -> None:
+    """List all trades."""
+    with _opened(home) as (_, database):
+        facts = [trade_facts(trade) for trade in database.run(lambda tx: tx.trades.all())]
+    header = ("TRADE", "STATE", "PRICE", "LEVEL", "UPDATED", "NOTE")
+    _show(facts, table(header, [trade_row(one) for one in facts]), as_json=as_json)
+
+
+@main.command()
+@_home
+@click.argument("trade")
+def accept(home: Path, trade: str) -> None:
+    """Accept an offer that no demand covers."""
+    _decide(home, trade, lambda one: negotiation.accept(one, utc_now()))
+
+
+@main.command()
+@_home
+@click.argument("trade")
+def decline(home: Path, trade: str) -> None:
+    """Turn an offer down that no demand covers."""
+    _decide(home, trade, negotiation.decline)
+
+
+@main.command()
+@_home
+@click.argument("trade", required=False)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder for the data packages.",
+)
+@_json
+@click.pass_context
+def receive(
+    context: click.Context, home: Path, trade: str | None, out: Path, *, as_json: bool
+) -> None:
+    """Open what was delivered: one folder with descriptor and CSV files per trade."""
+    with _opened(home) as (buyer, database):
+        received = database.run(_received, trade)
+        opened = [open_release(buyer, one, out) for one in received]
+    lines = [release_line(one) for one in opened] or ["Nothing was delivered yet"]
+    _show([asdict(one) for one in opened], "\n".join(lines), as_json=as_json)
+    if not all(one.valid for one in opened):
+        context.exit(1)
+
+
+@main.command()
+@_home
+@click.argument("trade", required=False)
+@click.option("--due", is_flag=True, help="Pay everything that is delivered and not paid.")
+@click.option("--reference", help="What stands on the bank statement; made up if missing.")
+@_json
+def pay(home: Path, trade: str | None, reference: str | None, *, due: bool, as_json: bool) -> None:
+    """Note a payment that you made and tell the home, once."""
+    if due == bool(trade):
+        raise click.UsageError("Name a trade or give --due.")
+    with _opened(home) as (buyer, database):
+        paid = database.run(_pay, buyer, trade, reference)
+    payments = [(one.id, one.payment) for one in paid if one.payment]
+    lines = [payment_line(*one) for one in payments] or ["Nothing is due"]
+    facts = [{"trade": one, **payment_facts(payment)} for one, payment in payments]
+    _show(facts, "\n".join(lines), as_json=as_json)
+
+
+def _received(tx: Transaction, name: str | None) -> Sequence[Trade]:
+    if name:
+        return [tx.trades.named(name)]
+    return [trade for trade in tx.trades.all() if trade.received]
+
+
+def _pay(tx: Transaction, buyer: Buyer, name: str | None, reference: str | None) -> list[Trade]:
+    due = [tx.trades.named(name)] if name else tx.trades.due()
+    return [settlement.pay(tx, buyer, trade, reference, utc_now()) for trade in due]
+
+
+def _decide(home: Path, name: str, decision: Callable[[Trade], negotiation.Step]) -> None:
+    def decide(tx: Transaction, buyer: Buyer) -> Trade:
+        trade = tx.trades.named(name)
+        return store(tx, buyer, trade, decision(trade), utc_now())
+
+    with _opened(home) as (buyer, database):
+        trade = database.run(decide, buyer)
+    click.echo(f"{trade.id} is {trade.state}")
+
+
+@contextmanager
+def _opened(home: Path) -> Iterator[tuple[Buyer, Database]]:
+    """Open a buyer's folder for a command."""
+    with _explaining():
+        buyer, database = load_buyer(Folder(home.expanduser()))
+        try:
+            yield buyer, database
+        finally:
+            database.close()
+
+
+@contextmanager
+def _explaining() -> Iterator[None]:
+    """Turn what a person can mend into a message instead of a traceback."""
+    try:
+        yield
+    except FileExistsError as err:
+        raise click.ClickException(f"{err.filename or err} is there already") from err
+    except DataExchangerError as err:
+        raise click.ClickException(str(err)) from err
+
+
+def _show(facts: Any, text: str, *, as_json: bool) -> None:
+    click.echo(json.dumps(facts, ensure_ascii=False) if as_json else text)

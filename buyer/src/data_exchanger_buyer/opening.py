@@ -1,0 +1,91 @@
+"""From received releases to folders that pandas, DuckDB and people read at once."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+import json
+from pathlib import Path
+from uuid import UUID
+
+from data_exchanger_core.errors import NotFound
+from data_exchanger_core.model.period import rfc3339
+from data_exchanger_core.protocol.wire import to_json
+
+from .buyer import Buyer
+from .package import DESCRIPTOR, unpack
+from .receiver import package_path
+from .trade import Received, Trade
+
+PROVENANCE = "trade.json"
+"""What stands beside the tables: where they come from and what they may be used for."""
+
+_MAX_ERRORS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedResource:
+    """A table on disk."""
+
+    name: str
+    path: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedRelease:
+    """A folder with a data package, and what its validation found."""
+
+    trade: str
+    folder: str
+    decrypted: bool = True
+    valid: bool
+    rows: int
+    resources: tuple[OpenedResource, ...]
+    errors: tuple[str, ...]
+
+
+def open_release(buyer: Buyer, trade: Trade, out: Path) -> OpenedRelease:
+    """Write a trade's package into a folder below ``out`` and validate it.
+
+    Raises :class:`NotFound` where nothing was received.
+    """
+    if trade.received is None:
+        raise NotFound("release", trade.id)
+    folder = out / str(UUID(trade.id))
+    out.mkdir(parents=True, exist_ok=True)
+    provenance = _provenance(trade, trade.received)
+    unpack(package_path(buyer, trade).read_bytes(), folder, {PROVENANCE: provenance})
+    return _validated(trade, folder)
+
+
+def _validated(trade: Trade, folder: Path) -> OpenedRelease:
+    from frictionless import Package  # noqa: PLC0415 (takes a second to import)
+
+    report = Package(str(folder / DESCRIPTOR)).validate()
+    resources = tuple(
+        OpenedResource(name=task.name, path=str(task.place), rows=int(task.stats.get("rows") or 0))
+        for task in report.tasks
+    )
+    found = report.flatten(["title", "note"])[:_MAX_ERRORS]
+    return OpenedRelease(
+        trade=trade.id,
+        folder=str(folder),
+        valid=report.valid,
+        rows=sum(resource.rows for resource in resources),
+        resources=resources,
+        errors=tuple(": ".join(map(str, error)) for error in found),
+    )
+
+
+def _provenance(trade: Trade, received: Received) -> bytes:
+    terms = trade.terms
+    facts = {
+        "trade": trade.id,
+        "home": trade.home,
+        "agreement": trade.agreement_id,
+        "received": rfc3339(received.at),
+        "deleteBy": rfc3339(received.at + timedelta(days=terms.retention_days)),
+        "terms": to_json(terms),
+        "manifest": received.manifest,
+        "receipt": received.receipt,
+    }
+    return json.dumps(facts, indent=2, ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,1 @@
+"""What must survive: tables, repositories, and the transaction that holds a step together."""
