@@ -1,15 +1,16 @@
 """What Home Assistant's recorder remembers, as columnar arrays.
 
-Rows go straight from the database driver into numpy: no object is made per row. Everything here
-blocks and runs in the recorder's executor, on the recorder's own engine (SQLite, MariaDB and
-PostgreSQL alike), in windows of time, so that memory holds one window and the result.
+Rows go straight from the database driver's cursor into numpy. Everything here blocks and runs in
+the recorder's executor, on the recorder's own engine (SQLite, MariaDB and PostgreSQL alike), in
+pieces, so that memory holds one piece and the result.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
+from itertools import chain, pairwise
+from typing import Any, cast
 
 from homeassistant.components.recorder.db_schema import (
     States,
@@ -21,8 +22,7 @@ from homeassistant.components.recorder.db_schema import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import get_instance, session_scope
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import Double, Select, case, cast, func, literal, select
+from sqlalchemy import Double, Select, case, cast as sql_cast, func, literal, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -30,10 +30,18 @@ from ..core.catalog.descriptor import HistoryKind
 from ..core.catalog.entry import CatalogEntry
 from ..core.catalog.taxonomy import Aggregation
 from ..core.catalog.units import conversion
+from ..core.errors import DataExchangerError
 from ..core.model.identifiers import EntryId
 from ..core.model.period import Period
 from ..core.model.resolution import Resolution
 from ..core.model.timeseries import Averages, Floats, Readings, Samples, Totals
+
+
+class HistoryUnavailable(DataExchangerError):
+    """The recorder's database does not answer."""
+
+    code = "history_unavailable"
+
 
 _UNKNOWN = 1e300
 """Stands for NULL and for states that are no number on the way into an array."""
@@ -45,24 +53,43 @@ _NUMERIC_STATE = {
     "postgresql": ("~", r"^[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?$"),
 }
 """How each database tells a number from other text."""
-_STATISTICS_ROW = np.dtype([("id", "i4"), ("time", "f8"), ("value", "f8"), ("sum", "f8")])
-_STATE_ROW = np.dtype([("id", "i4"), ("time", "f8"), ("value", "f8")])
 _SCAN_SHARE = 4
-"""From a quarter of all series on, reading every row of a window beats looking rows up."""
+"""From a quarter of all series on, reading every row beats looking series up one by one."""
+_SCAN_ROWS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Statistics:
-    """A statistics table, its base interval (seconds) and the window to read at once."""
+class _Source:
+    """A table of the recorder: its key, series, time, and columns of values."""
 
-    table: type[Statistics | StatisticsShortTerm]
-    interval: int
-    window: timedelta
+    key: Any
+    series: Any
+    time: Any
+    values: tuple[ColumnElement[Any], ...]
+
+    @property
+    def query(self) -> Select[Any]:
+        """Select series, time and values."""
+        return select(self.series, self.time, *self.values)
 
 
-_LONG_TERM = _Statistics(Statistics, 3600, timedelta(days=7))
-_SHORT_TERM = _Statistics(StatisticsShortTerm, 300, timedelta(days=1))
-_STATES_WINDOW = timedelta(days=1)
+def _statistics(table: type[Statistics | StatisticsShortTerm]) -> _Source:
+    """Give a statistics table; values are the mean (of a counter: its state), and the sum."""
+    mean = func.coalesce(table.mean, table.state, _UNKNOWN)
+    total = func.coalesce(table.sum, _UNKNOWN)
+    return _Source(table.id, table.metadata_id, table.start_ts, (mean, total))
+
+
+def _states(value: ColumnElement[Any]) -> _Source:
+    return _Source(States.state_id, States.metadata_id, States.last_updated_ts, (value,))
+
+
+_STATISTICS: Mapping[HistoryKind, tuple[type[Statistics | StatisticsShortTerm], int]] = {
+    HistoryKind.STATISTICS: (Statistics, 3600),
+    HistoryKind.SHORT_TERM: (StatisticsShortTerm, 300),
+}
+"""The tables of statistics and their intervals in seconds."""
+_MEAN, _SUM = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +139,7 @@ class RecorderHistory:
                 if kind is HistoryKind.STATES:
                     readings |= _read_states(session, some, period, now, dialect)
                 else:
-                    source = _LONG_TERM if kind is HistoryKind.STATISTICS else _SHORT_TERM
-                    readings |= _read_statistics(session, some, period, source)
+                    readings |= _read_statistics(session, some, period, *_STATISTICS[kind])
         return readings
 
 
@@ -173,43 +199,35 @@ def _states_reach(session: Session) -> dict[str, Reach]:
 
 
 def _read_statistics(
-    session: Session, entries: Sequence[CatalogEntry], period: Period, source: _Statistics
+    session: Session,
+    entries: Sequence[CatalogEntry],
+    period: Period,
+    table: type[Statistics | StatisticsShortTerm],
+    interval: int,
 ) -> dict[EntryId, Readings]:
-    meta = {
-        statistic_id: (id_, unit)
-        for id_, statistic_id, unit in session.execute(
-            select(
-                StatisticsMeta.id, StatisticsMeta.statistic_id, StatisticsMeta.unit_of_measurement
-            )
-        )
+    columns = StatisticsMeta.id, StatisticsMeta.statistic_id, StatisticsMeta.unit_of_measurement
+    meta = {name: (id_, unit) for id_, name, unit in session.execute(select(*columns))}
+    wanted = {
+        meta[entry.entity_id][0]: _SUM if _grows(entry) else _MEAN
+        for entry in entries
+        if entry.entity_id in meta
     }
-    ids = [meta[entry.entity_id][0] for entry in entries if entry.entity_id in meta]
-    table = source.table
-    query = select(
-        table.metadata_id,
-        table.start_ts,
-        func.coalesce(table.mean, table.state, _UNKNOWN),
-        func.coalesce(table.sum, _UNKNOWN),
-    )
-    if len(ids) * _SCAN_SHARE < len(meta):
-        query = query.where(table.metadata_id.in_(ids))
-    start = period.start.timestamp() - source.interval
-    rows = _collect(
-        _windows(session, query, table.start_ts, start, period, source.window, _STATISTICS_ROW),
-        ids,
-    )
+    start = period.start.timestamp() - interval
+    rows = _read(session, _statistics(table), wanted, len(meta), start, period.end.timestamp())
     readings: dict[EntryId, Readings] = {}
     for entry in entries:
         id_, unit = meta.get(entry.entity_id, (0, entry.unit))
-        found = rows.get(id_, np.empty(0, _STATISTICS_ROW))
-        if entry.element.aggregation is Aggregation.INCREMENT:
-            values = _converted(found["sum"], unit, entry)
-            # What a statistics row says of a counter holds at the end of its interval.
-            readings[entry.id] = Totals(found["time"] + source.interval, values, source.interval)
+        times, values = rows.get(id_, _NOTHING)
+        values = _converted(values, unit, entry)
+        if _grows(entry):  # what a row says of a counter holds at the end of its interval
+            readings[entry.id] = Totals(times + interval, values, interval)
         else:
-            values = _converted(found["value"], unit, entry)
-            readings[entry.id] = Averages(found["time"], values, source.interval)
+            readings[entry.id] = Averages(times, values, interval)
     return readings
+
+
+def _grows(entry: CatalogEntry) -> bool:
+    return entry.element.aggregation is Aggregation.INCREMENT
 
 
 # States
@@ -229,43 +247,28 @@ def _read_states(
     by_words: dict[frozenset[str] | None, list[CatalogEntry]] = defaultdict(list)
     for entry in entries:
         by_words[entry.active].append(entry)
+    start, end = period.start.timestamp(), period.end.timestamp()
     readings: dict[EntryId, Readings] = {}
     for words, some in by_words.items():
-        value = _numeric_state(dialect) if words is None else _active_state(words)
-        ids = [meta[entry.entity_id] for entry in some if entry.entity_id in meta]
-        rows = _state_rows(session, ids, len(meta), value, period)
+        source = _states(_numeric_state(dialect) if words is None else _active_state(words))
+        wanted = {meta[entry.entity_id]: 0 for entry in some if entry.entity_id in meta}
+        rows = _read(session, source, wanted, len(meta), start, end)
         for entry in some:
-            found = rows.get(meta.get(entry.entity_id, 0), np.empty(0, _STATE_ROW))
-            values = _converted(found["value"], entry.unit, entry)
-            readings[entry.id] = _as_readings(found["time"], values, entry, period, now)
+            id_ = meta.get(entry.entity_id, 0)
+            before = _last_before(session, source, id_, start)
+            times, values = (
+                np.append(*both) for both in zip(before, rows.get(id_, _NOTHING), strict=True)
+            )
+            values = _converted(values, entry.unit, entry)
+            readings[entry.id] = _as_readings(times, values, entry, period, now)
     return readings
 
 
-def _state_rows(
-    session: Session, ids: Sequence[int], known: int, value: ColumnElement[Any], period: Period
-) -> Mapping[int, NDArray[Any]]:
-    query = select(States.metadata_id, States.last_updated_ts, value)
-    start = period.start.timestamp()
-    windows = _windows(
-        session,
-        query if len(ids) * _SCAN_SHARE >= known else query.where(States.metadata_id.in_(ids)),
-        States.last_updated_ts,
-        start,
-        period,
-        _STATES_WINDOW,
-        _STATE_ROW,
-    )
-    before = (
-        _rows(
-            session,
-            query.where(States.metadata_id == id_, States.last_updated_ts < start)
-            .order_by(States.last_updated_ts.desc())
-            .limit(1),
-            _STATE_ROW,
-        )
-        for id_ in ids
-    )
-    return _collect((chunk for source in (before, windows) for chunk in source), ids)
+def _last_before(session: Session, source: _Source, series: int, start: float) -> _Rows:
+    """Return the reading that still holds when a period begins."""
+    query = source.query.where(source.series == series, source.time < start)
+    rows = _fetch(session, query.order_by(source.time.desc()).limit(1), source)
+    return rows[:, 1], rows[:, 2]
 
 
 def _as_readings(
@@ -285,7 +288,8 @@ def _as_readings(
 def _numeric_state(dialect: str) -> ColumnElement[Any]:
     operator, pattern = _NUMERIC_STATE[dialect]
     return case(
-        (States.state.op(operator)(pattern), cast(States.state, Double)), else_=literal(_UNKNOWN)
+        (States.state.op(operator)(pattern), sql_cast(States.state, Double)),
+        else_=literal(_UNKNOWN),
     )
 
 
@@ -299,44 +303,108 @@ def _active_state(words: frozenset[str]) -> ColumnElement[Any]:
 
 # Rows
 
+type _Rows = tuple[Floats, Floats]
+"""Times and values of one series."""
 
-def _windows(
+_NOTHING: _Rows = (np.empty(0), np.empty(0))
+
+
+def _read(
     session: Session,
-    query: Select[Any],
-    time: Any,
+    source: _Source,
+    wanted: Mapping[int, int],
+    known: int,
     start: float,
-    period: Period,
-    window: timedelta,
-    row: np.dtype[Any],
-) -> Iterator[NDArray[Any]]:
-    """Read a span of time in windows."""
-    end, step = period.end.timestamp(), window.total_seconds()
-    while start < end:
-        stop = min(start + step, end)
-        yield _rows(session, query.where(time >= start, time < stop), row)
-        start = stop
+    end: float,
+) -> Mapping[int, _Rows]:
+    """Read some series: which value column of each is wanted, and how many series there are."""
+    query = source.query.where(source.time >= start, source.time < end)
+    if len(wanted) * _SCAN_SHARE < known:
+        chunks = _look_up(session, query, source, wanted)
+    else:
+        chunks = _scan(session, query, source, start, end)
+    return _collect(chunks, wanted)
 
 
-def _rows(session: Session, query: Select[Any], row: np.dtype[Any]) -> NDArray[Any]:
+def _look_up(
+    session: Session, query: Select[Any], source: _Source, wanted: Iterable[int]
+) -> Iterator[Floats]:
+    """Read one series after the other, through the index."""
+    for series in wanted:
+        yield _fetch(session, query.where(source.series == series), source)
+
+
+def _scan(
+    session: Session, query: Select[Any], source: _Source, start: float, end: float
+) -> Iterator[Floats]:
+    """Read all rows in the order in which they are stored."""
+    first, last = _bounds(session, source, start, end)
+    if first is None or last is None:
+        return
+    for key in range(first, last + 1, _SCAN_ROWS):
+        part = query.where(source.key >= key, source.key < key + _SCAN_ROWS)
+        yield _fetch(session, part, source)
+
+
+def _bounds(
+    session: Session, source: _Source, start: float, end: float
+) -> tuple[int | None, int | None]:
+    """Return the least and greatest key to scan.
+
+    Keys grow with time but for rows that were brought in later. To find the keys of a period costs
+    a walk through its index; a period that is most of the table is scanned with the whole table.
+    """
+    ends = (
+        func.min(source.time),
+        func.max(source.time),
+        func.min(source.key),
+        func.max(source.key),
+    )
+    # Each on its own: SQLite answers a lone minimum from the index, and several by a full scan.
+    oldest, newest, first, last = session.execute(
+        select(*(select(one).scalar_subquery() for one in ends))
+    ).one()
+    if oldest is None or newest - oldest <= 2 * (end - start):
+        return first, last
+    keys = select(func.min(source.key), func.max(source.key))
+    first, last = session.execute(keys.where(source.time >= start, source.time < end)).one()
+    return first, last
+
+
+def _fetch(session: Session, query: Select[Any], source: _Source) -> Floats:
     """Run a query and take its rows from the driver's cursor into an array."""
     result = session.connection().execute(query)
-    cursor = result.cursor
     try:
-        return np.fromiter(iter(cursor), dtype=row)  # type: ignore[call-overload]
+        flat = np.fromiter(
+            chain.from_iterable(cast("Iterable[Any]", result.cursor)), dtype=np.float64
+        )
     finally:
         result.close()
+    return flat.reshape(-1, 2 + len(source.values))
 
 
-def _collect(chunks: Iterator[NDArray[Any]], ids: Sequence[int]) -> Mapping[int, NDArray[Any]]:
-    """Sort the rows of all chunks into one array per series, ascending in time."""
-    parts: dict[int, list[NDArray[Any]]] = {id_: [] for id_ in ids}
+def _collect(chunks: Iterable[Floats], wanted: Mapping[int, int]) -> Mapping[int, _Rows]:
+    """Sort rows into series, each ascending in time."""
+    parts: dict[int, list[Floats]] = {series: [] for series in wanted}
     for chunk in chunks:
-        ordered = chunk[np.lexsort((chunk["time"], chunk["id"]))]
-        found, first = np.unique(ordered["id"], return_index=True)
-        for id_, rows in zip(found.tolist(), np.split(ordered, first[1:]), strict=True):
-            if id_ in parts:
-                parts[id_].append(rows)
-    return {id_: np.concatenate(some) for id_, some in parts.items() if some}
+        series = chunk[:, 0].astype(np.uint16 if max(wanted) < 65_536 else np.int64)
+        order = np.argsort(series, kind="stable")
+        edges = np.flatnonzero(np.diff(series[order], prepend=-1, append=-1))
+        for begin, end in pairwise(edges.tolist()):
+            rows = order[begin:end]
+            column = wanted.get(int(series[rows[0]]))
+            if column is not None:
+                parts[int(series[rows[0]])].append(chunk[rows][:, (1, 2 + column)])
+    return {series: _ordered(np.concatenate(some)) for series, some in parts.items() if some}
+
+
+def _ordered(rows: Floats) -> _Rows:
+    """Take times and values apart; rows that were brought in later may stand in between."""
+    times, values = np.ascontiguousarray(rows.T)
+    if np.all(times[1:] >= times[:-1]):
+        return times, values
+    order = np.argsort(times, kind="stable")
+    return times[order], values[order]
 
 
 def _converted(values: Floats, unit: str | None, entry: CatalogEntry) -> Floats:

@@ -1,0 +1,1 @@
+"""Benchmarks: every figure is measured against a peer in the same run."""

@@ -1,0 +1,60 @@
+"""Run the benchmarks, each in a process of its own, and compare with the limits."""
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+import json
+import subprocess
+import sys
+from typing import Any
+
+BENCHMARKS = ("packaging", "setup")
+
+LIMITS: dict[str, tuple[str, float]] = {
+    "package.scan": ("ratio", 1.5),
+    "package.peak_mb": ("value", 120),
+    "package.loop_stall_ms": ("value", 20),
+    "setup.entry_ms": ("value", 300),
+}
+"""What each figure may be at the most; a missing one has no limit."""
+
+
+def main() -> int:
+    """Read the options, measure, print."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--only", choices=BENCHMARKS, action="append", help="run these only")
+    parser.add_argument("--here", choices=BENCHMARKS, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.here:
+        results = import_module(f"bench.{options.here}").measure()
+        sys.stdout.write(json.dumps([one.as_json() for one in results]))
+        return 0
+    results = [one for name in options.only or BENCHMARKS for one in _run(name)]
+    if options.json:
+        sys.stdout.write(json.dumps({"results": results}, indent=2) + "\n")
+    else:
+        _print(results)
+    return 0
+
+
+def _run(name: str) -> Sequence[dict[str, Any]]:
+    command = [sys.executable, "-m", "bench", "--here", name]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    results: list[dict[str, Any]] = json.loads(done.stdout)
+    return results
+
+
+def _print(results: Sequence[dict[str, Any]]) -> None:
+    for one in results:
+        field, limit = LIMITS.get(one["name"], ("", 0.0))
+        verdict = "" if not field else "ok" if one[field] <= limit else "TOO MUCH"
+        against = f"÷ {one['peer_value']} {one['peer']} = {one['ratio']}" if one["peer"] else ""
+        sys.stdout.write(
+            f"{one['name']:<26} {one['value']:>10} {one['unit']:<4} {against:<60} "
+            f"{f'limit {limit}' if field else '':<12} {verdict}\n"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
