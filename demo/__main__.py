@@ -12,12 +12,10 @@ from typing import Any
 
 from . import family
 from .buyer import Buyer, grid_demand
-from .client import Client, connect
+from .client import PATIENCE, Client, connect
 from .household import ADMIN, Household
 from .process import free_port
 from .report import keep_report, make_report, print_summary
-
-_PATIENCE = 60.0
 
 
 class Story:
@@ -66,19 +64,19 @@ async def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
 async def _trade(story: Story, client: Client, buyer: Buyer, folder: Path) -> dict[str, Any]:
     await family.move_in(client)
     entry = await family.set_up(client)
-    await _loaded(client, entry)
-    found = await _until(client, lambda state: state["catalogue"] > 0)
+    await client.loaded(entry)
+    found = await client.overview_when(lambda state: state["catalogue"] > 0)
     story.tell(f"Inventory: {found['catalogue']} sources of data are recognised; nothing is shared")
     for person in family.FAMILY:
         await family.add_member(client, entry, person)
-        await _loaded(client, entry)
+        await client.loaded(entry)
         story.tell(f"Member {person.name} ({person.role}) allows: {person.allows}")
     await family.add_buyer(client, entry, buyer.url)
-    await _loaded(client, entry)
+    await client.loaded(entry)
     story.tell("Buyer added: profile checked, key pinned")
     demand = await asyncio.to_thread(buyer.publish, grid_demand(datetime.now(UTC)))
     story.tell("The buyer publishes a demand for hourly electricity use")
-    await _until(client, lambda state: state["catalogue"] > 0)
+    await client.overview_when(lambda state: state["catalogue"] > 0)
     offered = await _matched(client)
     story.tell(f"Demand received: {offered['price']}, match {offered['score']} %")
     preview = await client.action("preview_package", demand_id=demand)
@@ -99,28 +97,9 @@ async def _trade(story: Story, client: Client, buyer: Buyer, folder: Path) -> di
     return report
 
 
-async def _loaded(client: Client, entry: str) -> None:
-    """Wait until the household runs (again)."""
-    async with asyncio.timeout(_PATIENCE):
-        while True:
-            entries = await client.command("config_entries/get", domain="data_exchanger")
-            if [one["state"] for one in entries if one["entry_id"] == entry] == ["loaded"]:
-                return
-            await asyncio.sleep(0.1)
-
-
-async def _until(client: Client, condition: Any) -> dict[str, Any]:
-    async with asyncio.timeout(_PATIENCE):
-        while True:
-            state: dict[str, Any] = await client.command("data_exchanger/overview")
-            if condition(state):
-                return state
-            await asyncio.sleep(0.2)
-
-
 async def _matched(client: Client) -> dict[str, Any]:
     """Refresh until the recorder has taken in the history that a new home starts with."""
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(PATIENCE):
         while True:
             refreshed = await client.action("refresh_demands")
             demand: dict[str, Any] = refreshed["demands"][0]
@@ -138,7 +117,7 @@ async def _trade_in(client: Client, trade: str, *states: str) -> None:
             raise RuntimeError(f"the trade ended: {found['ended']}")
         return found["state"] in states
 
-    await _until(client, arrived)
+    await client.overview_when(arrived)
 
 
 def main() -> int:

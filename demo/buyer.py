@@ -12,11 +12,11 @@ _KIT = Path(__file__).parent.parent / "buyer" / ".venv" / "bin" / "data-buyer"
 
 
 class Buyer:
-    """A buyer in a folder of its own."""
+    """A buyer in a folder of its own; homes reach it at ``public_port`` (default: ``port``)."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, public_port: int | None = None) -> None:
         self.folder = folder / "buyer"
-        self.url = f"http://127.0.0.1:{port}"
+        self.url = f"http://127.0.0.1:{public_port or port}"
         self.process = Process(
             [str(_KIT), "serve", "--home", str(self.folder), "--port", str(port)],
             folder / "buyer.log",

@@ -1,11 +1,15 @@
 """What the demo does in Home Assistant, it does through Home Assistant's own API."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import count
 from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse
+
+PATIENCE = 60.0
+"""Seconds to wait for anything."""
 
 
 class Refused(Exception):
@@ -52,6 +56,37 @@ class Client:
             return_response=True,
         )
         return result["response"]
+
+    async def overview_when(
+        self, condition: Callable[[dict[str, Any]], bool] = lambda state: True
+    ) -> dict[str, Any]:
+        """Return what the integration shows once a condition holds."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                state: dict[str, Any] = await self.command("data_exchanger/overview")
+                if condition(state):
+                    return state
+                await asyncio.sleep(0.2)
+
+    async def loaded(self, entry: str) -> None:
+        """Wait until a config entry is set up (again)."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                entries = await self.command("config_entries/get")
+                if {"entry_id": entry, "state": "loaded"}.items() <= next(
+                    one.items() for one in entries if one["entry_id"] == entry
+                ):
+                    return
+                await asyncio.sleep(0.1)
+
+    async def statistics_of(self, statistic_id: str) -> None:
+        """Wait until the recorder has taken statistics in."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                known = await self.command("recorder/list_statistic_ids")
+                if statistic_id in {one["statistic_id"] for one in known}:
+                    return
+                await asyncio.sleep(0.1)
 
     async def flow(self, path: str, handler: Any, *inputs: dict[str, Any]) -> dict[str, Any]:
         """Walk through a config or subentry flow, one input per step."""

@@ -1,5 +1,6 @@
 """Four people, who they are, what is theirs, and what they allow."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .client import Client
@@ -65,10 +66,10 @@ FAMILY = (
 )
 
 
-async def move_in(client: Client) -> None:
+async def move_in(client: Client, people: Sequence[Person] = FAMILY) -> None:
     """Add persons and their logins, as the administrator does in the settings."""
     admin = await client.command("auth/current_user")
-    for person in FAMILY:
+    for person in people:
         user = admin["id"] if person.name == "Mei" else None
         if person.login:
             made = await client.command(

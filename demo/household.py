@@ -12,41 +12,47 @@ from .process import Process
 
 ADMIN = ("mei", "demo")
 _ROOT = Path(__file__).parent.parent
+_HASS = Path(sys.executable).with_name("hass")
 _HOME = Path(__file__).parent / "home"
 
 
 class Household:
     """A Home Assistant in a folder of its own."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, hass: Path = _HASS) -> None:
         self.folder = folder
+        self._hass = str(hass)
         self.url = f"http://127.0.0.1:{port}"
         self._port = port
         self.process = Process(
-            [str(Path(sys.executable).with_name("hass")), "--config", str(folder)],
+            [self._hass, "--config", str(folder)],
             folder / "demo.log",
             {"DATA_EXCHANGER_DEVELOPMENT": "1"},
         )
 
-    def prepare(self) -> None:
-        """Write the configuration as if the family had installed and set up Home Assistant."""
-        shutil.copytree(_HOME, self.folder, dirs_exist_ok=True, ignore=_CACHES)
+    def prepare(self, configuration: str | None = None, *, sample: bool = True) -> None:
+        """Write the configuration as if the family had installed and set up Home Assistant.
+
+        ``configuration`` replaces the demo's own, which loads the interface; without ``sample`` the
+        home has no devices yet.
+        """
+        home = shutil.ignore_patterns("__pycache__", *(() if sample else ("custom_components",)))
+        shutil.copytree(_HOME, self.folder, dirs_exist_ok=True, ignore=home)
         shutil.copytree(
             _ROOT / "custom_components" / "data_exchanger",
             self.folder / "custom_components" / "data_exchanger",
             dirs_exist_ok=True,
-            ignore=_CACHES,
+            ignore=shutil.ignore_patterns("__pycache__"),
         )
-        configuration = (_HOME / "configuration.yaml").read_text()
-        (self.folder / "configuration.yaml").write_text(
-            configuration + _SETTINGS.format(port=self._port, url=self.url)
-        )
+        file = self.folder / "configuration.yaml"
+        settings = _SETTINGS.format(port=self._port, url=self.url)
+        file.write_text((configuration or file.read_text()) + settings)
         storage = self.folder / ".storage"
         storage.mkdir(exist_ok=True)
         (storage / "onboarding").write_text(json.dumps(_ONBOARDED))
         subprocess.run(
             [
-                str(Path(sys.executable).with_name("hass")),
+                self._hass,
                 "--script",
                 "auth",
                 "--config",
@@ -73,7 +79,6 @@ class Household:
             return token
 
 
-_CACHES = shutil.ignore_patterns("__pycache__")
 _SETTINGS = """
 homeassistant:
   name: Demo home

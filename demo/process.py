@@ -20,21 +20,26 @@ class Process:
     def __init__(
         self, command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
     ) -> None:
-        self._command = command
+        self.command = command
         self._log = log
         self._environment = {**os.environ, **(environment or {})}
         self._child: subprocess.Popen[bytes] | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the process lives."""
+        return self._child is not None and self._child.poll() is None
 
     def start(self) -> None:
         """Start the process."""
         with self._log.open("ab") as log:
             self._child = subprocess.Popen(
-                self._command, stdout=log, stderr=log, env=self._environment, start_new_session=True
+                self.command, stdout=log, stderr=log, env=self._environment, start_new_session=True
             )
 
     def stop(self) -> None:
         """Ask the process to end, and wait for it."""
-        if self._child is None:
+        if self._child is None or not self.running:
             return
         self._child.send_signal(signal.SIGINT)
         try:
@@ -55,7 +60,7 @@ class Process:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if self._child and self._child.poll() is not None:
-                raise RuntimeError(f"{self._command[0]} ended; see {self._log}")
+                raise RuntimeError(f"{self.command[0]} ended; see {self._log}")
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                 return
             time.sleep(0.1)

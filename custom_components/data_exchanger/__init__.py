@@ -14,7 +14,7 @@ from .const import DOMAIN
 from .coordinator import DataExchangerConfigEntry, DataExchangerCoordinator
 from .core.errors import DataExchangerError
 from .entity import hub_device
-from .issues import async_clear_storage_issues, async_raise_storage_issue
+from .issues import async_clear_issues, async_clear_storage_issues, async_raise_storage_issue
 from .registry_watch import async_watch_registries
 from .runtime import Household, prepare_storage, storage_folder
 from .services import async_setup_services
@@ -36,6 +36,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry
     try:
         keys = await hass.async_add_executor_job(prepare_storage, storage_folder(hass))
         household = Household(hass, entry, keys)
+        entry.async_on_unload(household.async_close)
         await household.async_open()
     except DataExchangerError as err:
         async_raise_storage_issue(hass, err)
@@ -59,15 +60,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry
 
 async def async_unload_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry) -> bool:
     """Stop trading; open trades go on after the next start."""
-    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
-    if unloaded:
-        await entry.runtime_data.household.async_close()
-    return unloaded
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry) -> None:
     """Put the household's books and evidence aside; a new household starts with new keys."""
     await hass.async_add_executor_job(_set_aside, hass, dt_util.utcnow())
+    async_clear_issues(hass)
 
 
 def _set_aside(hass: HomeAssistant, now: datetime) -> None:

@@ -71,7 +71,7 @@ class DataExchangerConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             try:
                 await self.hass.async_add_executor_job(prepare_storage, storage_folder(self.hass))
-            except OSError, DataExchangerError:
+            except DataExchangerError:
                 errors["base"] = "storage"
             else:
                 return self.async_create_entry(title=user_input[CONF_NAME], data=user_input)

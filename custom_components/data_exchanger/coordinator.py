@@ -6,9 +6,10 @@ from typing import override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .const import DOMAIN
+from .core.errors import DataExchangerError
 from .core.pipeline.overview import Overview, overview
 from .core.pipeline.ports import Notice
 from .issues import async_show_disputes
@@ -35,7 +36,10 @@ class DataExchangerCoordinator(DataUpdateCoordinator[Overview]):
 
     @override
     async def _async_update_data(self) -> Overview:
-        data = await self.household.run(lambda work: overview(work.tx, work.home, work.now))
+        try:
+            data = await self.household.run(lambda work: overview(work.tx, work.home, work.now))
+        except DataExchangerError as err:
+            raise UpdateFailed(translation_domain=DOMAIN, translation_key=err.code) from err
         async_show_disputes(self.hass, data.trades)
         return data
 

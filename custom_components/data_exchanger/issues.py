@@ -9,12 +9,14 @@ from .const import DOMAIN
 from .core.errors import DataExchangerError
 from .core.trade.trade import Trade
 
-_STORAGE_ISSUES = ("database_corrupt", "database_newer", "keys_missing")
+_STORAGE_ISSUES = ("database_corrupt", "database_newer", "keys_missing", "storage_unusable")
 
 
 @callback
 def async_raise_storage_issue(hass: HomeAssistant, err: DataExchangerError) -> None:
     """Say that the household's data cannot be opened; nothing was changed."""
+    if err.code not in _STORAGE_ISSUES:
+        return
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -31,6 +33,14 @@ def async_clear_storage_issues(hass: HomeAssistant) -> None:
     """Forget storage issues once the data could be opened."""
     for issue in _STORAGE_ISSUES:
         ir.async_delete_issue(hass, DOMAIN, issue)
+
+
+@callback
+def async_clear_issues(hass: HomeAssistant) -> None:
+    """Forget all issues of a household that was removed."""
+    for domain, issue in list(ir.async_get(hass).issues):
+        if domain == DOMAIN:
+            ir.async_delete_issue(hass, DOMAIN, issue)
 
 
 @callback

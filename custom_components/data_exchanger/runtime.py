@@ -5,8 +5,10 @@ sealing happen in Home Assistant's; the event loop only hands over.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 import logging
 import os
 from pathlib import Path
@@ -15,21 +17,22 @@ import secrets
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
+from sqlalchemy.exc import SQLAlchemyError
 
 from .adapters.courier import Courier, UnitOfWork
-from .adapters.database import Database
-from .adapters.history import RecorderHistory
+from .adapters.database import Database, StorageUnusable
+from .adapters.history import HistoryUnavailable, RecorderHistory
 from .adapters.keys import load_keys
 from .adapters.registries import Survey, async_describe
 from .adapters.transport import Transport
 from .const import DOMAIN, ENV_DEVELOPMENT
 from .core.catalog.entry import CatalogEntry
 from .core.catalog.inventory import Catalog, build_catalog
-from .core.errors import DataExchangerError
+from .core.errors import DataExchangerError, InvalidInput, NotFound, WrongState
 from .core.identity.keyring import KeyRing
 from .core.model.identifiers import BuyerId, Did, EntryId
 from .core.model.scope import Scope
@@ -72,7 +75,9 @@ class Household:
         )
         self.on_change: Callable[[Sequence[Notice]], None] = _ignore
         self._delivery_due = asyncio.Event()
+        self._catalog_known = asyncio.Event()
         self._survey: Survey | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     # Life
 
@@ -82,21 +87,28 @@ class Household:
         await self.async_refresh_buyers()
 
     def start(self) -> None:
-        """Begin to trade, in background tasks that end with the config entry."""
-        tasks = {
-            "catalogue": self._keep_catalog(),
-            "outbox": self.courier.deliver_forever(),
-            "deliveries": self._keep_delivering(),
-            "upkeep": self._keep_up(),
+        """Begin to trade, in background tasks."""
+        tasks: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
+            "catalogue": self._keep_catalog,
+            "outbox": self._keep_sending,
+            "deliveries": self._keep_delivering,
+            "upkeep": self._keep_up,
         }
         for buyer in self.home.buyers:
-            tasks[f"mailbox {buyer}"] = self.courier.listen_forever(buyer)
-            tasks[f"demands {buyer}"] = self._keep_fetching(buyer)
-        for name, task in tasks.items():
-            self.entry.async_create_background_task(self.hass, task, f"{DOMAIN} {name}")
+            tasks[f"mailbox {buyer}"] = partial(self.courier.listen_forever, buyer)
+            tasks[f"demands {buyer}"] = partial(self._keep_fetching, buyer)
+        self._tasks = [
+            self.entry.async_create_background_task(
+                self.hass, _persist(name, task), f"{DOMAIN} {name}"
+            )
+            for name, task in tasks.items()
+        ]
 
     async def async_close(self) -> None:
-        """Close connections and the database; what is stored goes on after the next start."""
+        """Stop trading, then close; what is stored goes on after the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.transport.close()
         await self.hass.async_add_executor_job(self.database.close)
 
@@ -140,23 +152,37 @@ class Household:
         self.home = replace(self.home, buyers=buyers, sharing=sharing)
 
     async def async_refresh_catalog(self, *, survey: bool) -> None:
-        """Look at the registries again, and with ``survey`` at what the recorder has."""
+        """Look at the registries again, and with ``survey`` at what the recorder has.
+
+        Nothing is sent before this was done in a Home Assistant that has started: until then,
+        entities may be missing that are only on their way.
+        """
+        started = self.hass.state is CoreState.running
         if survey or self._survey is None:
-            self._survey = await get_instance(self.hass).async_add_executor_job(self.history.survey)
+            self._survey = await self._recall(self.history.survey)
         descriptors = await async_describe(self.hass, self._survey)
         catalog = await self.hass.async_add_executor_job(
             build_catalog, descriptors, claims_of(self.hass, self.entry), dt_util.utcnow()
         )
         self.home = replace(self.home, catalog=catalog)
+        if started:
+            self._catalog_known.set()
         self.on_change(())
 
     async def async_read(
         self, entries: Sequence[CatalogEntry], scope: Scope
     ) -> Mapping[EntryId, Readings]:
         """Read the history of some entries."""
-        return await get_instance(self.hass).async_add_executor_job(
+        return await self._recall(
             self.history.read, entries, scope.period, scope.resolution, dt_util.utcnow()
         )
+
+    async def _recall[*A, R](self, read: Callable[[*A], R], *args: *A) -> R:
+        """Read in the recorder's executor; raise :class:`HistoryUnavailable`."""
+        try:
+            return await get_instance(self.hass).async_add_executor_job(read, *args)
+        except SQLAlchemyError as err:
+            raise HistoryUnavailable from err
 
     async def async_offer(self, buyer: BuyerId, terms: Terms) -> Trade:
         """Offer a buyer data; opens a mailbox there first, for the answer."""
@@ -181,7 +207,8 @@ class Household:
         def count(work: UnitOfWork) -> None:
             work.tx.egress.count(BuyerId(buyer), size, work.now)
 
-        self.database.submit(self._transact, count)
+        with suppress(RuntimeError):  # the household closes: nothing is stored any more
+            self.database.submit(self._transact, count)
 
     # Tasks
 
@@ -198,32 +225,46 @@ class Household:
                 _LOGGER.debug("Demands of a buyer could not be read: %s", err.code)
             await asyncio.sleep(_FEED_INTERVAL + uniform(0, _FEED_JITTER))  # noqa: S311
 
+    async def _keep_sending(self) -> None:
+        """Send messages as they become due."""
+        await self._catalog_known.wait()
+        await self.courier.deliver_forever()
+
     async def _keep_delivering(self) -> None:
         """Make releases that buyers wait for, one after the other."""
+        await self._catalog_known.wait()
         while True:
             self._delivery_due.clear()
             due = await self.run(lambda work: delivery.due_deliveries(work.tx))
-            for trade in due:
-                await self._deliver(trade)
-            if not due:
-                await self._delivery_due.wait()
+            made = [await self._try_to_deliver(trade) for trade in due]
+            with suppress(TimeoutError):
+                async with asyncio.timeout(None if all(made) else _RETRY):
+                    await self._delivery_due.wait()
 
-    async def _deliver(self, trade: Trade) -> None:
+    async def _try_to_deliver(self, trade: Trade) -> bool:
+        """Deliver, or end what cannot be delivered; return False where it may go better later."""
         try:
-            entries = delivery.granted_entries(self.home, trade, dt_util.utcnow())
-            readings = await self.async_read(entries, trade.terms.scope)
-            sealed = await self.hass.async_add_executor_job(
-                delivery.seal_delivery, self.home, trade, entries, readings, dt_util.utcnow()
-            )
-        except NotOnOffer as err:
-            reason = err.details["reason"]
-            await self.run(lambda work: trading.refuse(work.tx, trade.id, reason, work.now))
+            await self._deliver(trade)
+        except (InvalidInput, NotFound, NotOnOffer) as err:
+            reason = err.details["reason"] if isinstance(err, NotOnOffer) else err.code
+            with suppress(WrongState):  # the trade has ended meanwhile
+                await self.run(lambda work: trading.refuse(work.tx, trade.id, reason, work.now))
         except DataExchangerError as err:
             _LOGGER.warning("A release could not be made: %s", err.code)
-            await asyncio.sleep(_RETRY)
-        else:
-            await self.run(lambda work: delivery.hand_over(work.tx, trade, sealed, work.now))
-            self.courier.wake()
+            return False
+        except Exception:
+            _LOGGER.exception("A release could not be made")
+            return False
+        return True
+
+    async def _deliver(self, trade: Trade) -> None:
+        entries = delivery.granted_entries(self.home, trade, dt_util.utcnow())
+        readings = await self.async_read(entries, trade.terms.scope)
+        sealed = await self.hass.async_add_executor_job(
+            delivery.seal_delivery, self.home, trade, entries, readings, dt_util.utcnow()
+        )
+        await self.run(lambda work: delivery.hand_over(work.tx, trade, sealed, work.now))
+        self.courier.wake()
 
     async def _keep_up(self) -> None:
         """End offers whose time has run out."""
@@ -246,13 +287,28 @@ def export_folder(hass: HomeAssistant) -> Path:
 
 def prepare_storage(folder: Path) -> KeyRing:
     """Make the folder where it is new, and read the home's keys. Blocks."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return load_keys(folder, database_exists=(folder / "household.db").exists())
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return load_keys(folder, database_exists=(folder / "household.db").exists())
+    except OSError as err:
+        raise StorageUnusable from err
 
 
 def development() -> bool:
     """Whether buyers on this machine may be reached over plain http."""
     return os.environ.get(ENV_DEVELOPMENT) == "1"
+
+
+async def _persist(name: str, task: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Begin a task anew where it fails: what cannot be done now may be done later."""
+    while True:
+        try:
+            await task()
+        except DataExchangerError as err:
+            _LOGGER.warning("The task %s begins anew after: %s", name, err.code)
+        except Exception:
+            _LOGGER.exception("The task %s begins anew", name)
+        await asyncio.sleep(_RETRY)
 
 
 def _ignore(notices: Sequence[Notice]) -> None:

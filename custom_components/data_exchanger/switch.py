@@ -8,6 +8,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import DataExchangerConfigEntry
 from .entity import DataExchangerEntity
+from .exceptions import translated_errors
 
 PARALLEL_UPDATES = 1
 
@@ -35,9 +36,14 @@ class SharingSwitch(DataExchangerEntity, SwitchEntity):
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Let granted data leave."""
-        await self.coordinator.household.async_set_sharing(sharing=True)
+        await self._set(sharing=True)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Let nothing leave."""
-        await self.coordinator.household.async_set_sharing(sharing=False)
+        await self._set(sharing=False)
+
+    async def _set(self, *, sharing: bool) -> None:
+        with translated_errors():
+            await self.coordinator.household.async_set_sharing(sharing=sharing)
+        self.async_write_ha_state()

@@ -8,7 +8,7 @@ import sqlite3
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from ..core.errors import DataExchangerError
@@ -16,6 +16,12 @@ from ..core.identity.keys import SigningKey
 from ..core.pipeline.ports import Transaction
 from .migrations import VERSION, migrate
 from .repositories import sql_transaction
+
+
+class StorageUnusable(DataExchangerError):
+    """Folder or file cannot be read or written: permissions, a full disk, a lock."""
+
+    code = "storage_unusable"
 
 
 class DatabaseCorrupt(DataExchangerError):
@@ -46,12 +52,14 @@ class Database:
     def open(self) -> None:
         """Open, check and migrate the file. Call on the writer thread.
 
-        Raises :class:`DatabaseCorrupt` or :class:`DatabaseNewer`; the file stays untouched then.
+        Raises :class:`DatabaseCorrupt`, :class:`DatabaseNewer` or :class:`StorageUnusable`; the
+        file stays untouched then.
         """
         engine = create_engine(
             f"sqlite:///{self._path}",
             poolclass=StaticPool,
             connect_args={"check_same_thread": False},
+            hide_parameters=True,
         )
         event.listen(engine, "connect", _configure)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
@@ -64,6 +72,9 @@ class Database:
                 if version > VERSION:
                     raise DatabaseNewer(found=version, supported=VERSION)
                 migrate(connection, version)
+        except OperationalError as err:
+            engine.dispose()
+            raise StorageUnusable from err
         except DatabaseError as err:
             engine.dispose()
             raise DatabaseCorrupt from err
@@ -76,16 +87,16 @@ class Database:
     def transaction(self) -> Iterator[Transaction]:
         """Give a transaction that commits when the block ends and leaves nothing if it fails."""
         if self._engine is None:
-            raise DatabaseCorrupt
-        with self._engine.begin() as connection:
-            yield sql_transaction(connection, self._key)
+            raise StorageUnusable
+        try:
+            with self._engine.begin() as connection:
+                yield sql_transaction(connection, self._key)
+        except OperationalError as err:
+            raise StorageUnusable from err
 
     def close(self) -> None:
-        """Finish queued work, close the file and join the thread. Blocks."""
-        self._writer.submit(self._dispose).result()
+        """Finish queued work, join the thread and close the file. Blocks."""
         self._writer.shutdown()
-
-    def _dispose(self) -> None:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None

@@ -98,7 +98,7 @@ class Transport:
                 if len(content) > limit:
                     raise TooLarge("reply", limit)
                 return HttpResponse(status=response.status, body=content)
-        except (aiohttp.ClientError, TimeoutError, OSError) as err:
+        except (aiohttp.ClientError, TimeoutError, OSError, UnicodeError) as err:
             raise Unreachable from err
         finally:
             self._count(buyer, meter.sent)
@@ -135,7 +135,7 @@ class _CheckedResolver(ThreadedResolver):
         found = await super().resolve(host, port, family)
         loopback = self._allow_loopback and _is_loopback(host)
         if not all(_is_allowed(one["host"], loopback=loopback) for one in found):
-            raise OSError(f"{host} is not a public address")
+            raise AddressRefused
         return found
 
 

@@ -66,13 +66,15 @@ class BuyerFlow(ConfigSubentryFlow):
         return self.async_create_entry(
             title=profile.name,
             data=self._data(),
-            unique_id=f"{SUBENTRY_BUYER}_{profile.did}",
+            unique_id=_unique_id(profile.did),
         )
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Fetch the profile again; another key is taken over only after the family has seen it."""
+        if self._get_entry().state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="entry_not_loaded")
         subentry = self._get_reconfigure_subentry()
         self._url = subentry.data[CONF_URL]
         pinned = PublicKey(bytes.fromhex(subentry.data[CONF_KEY]))
@@ -90,8 +92,15 @@ class BuyerFlow(ConfigSubentryFlow):
                     "pinned": pinned.fingerprint,
                 },
             )
+        profile = self._fetched.profile
+        if subentry.unique_id != _unique_id(profile.did) and self._known(profile.did):
+            return self.async_abort(reason="already_configured")
         return self.async_update_and_abort(
-            self._get_entry(), subentry, title=self._fetched.profile.name, data=self._data()
+            self._get_entry(),
+            subentry,
+            unique_id=_unique_id(profile.did),
+            title=profile.name,
+            data=self._data(),
         )
 
     async_step_reconfigure_key = async_step_reconfigure
@@ -103,7 +112,7 @@ class BuyerFlow(ConfigSubentryFlow):
 
     def _known(self, did: str) -> bool:
         buyers = self._get_entry().get_subentries_of_type(SUBENTRY_BUYER)
-        return any(buyer.unique_id == f"{SUBENTRY_BUYER}_{did}" for buyer in buyers)
+        return any(buyer.unique_id == _unique_id(did) for buyer in buyers)
 
     def _data(self) -> dict[str, Any]:
         return {
@@ -111,6 +120,10 @@ class BuyerFlow(ConfigSubentryFlow):
             CONF_KEY: self._fetched.key.raw.hex(),
             CONF_PROFILE: self._fetched.token,
         }
+
+
+def _unique_id(did: str) -> str:
+    return f"{SUBENTRY_BUYER}_{did}"
 
 
 def _described(fetched: FetchedProfile) -> dict[str, str]:

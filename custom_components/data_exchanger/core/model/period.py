@@ -2,11 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Self
+import re
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 from ..errors import InvalidInput
+
+_RFC3339 = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?"
+    r"(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
+)
+
+
+def _written(text: Any) -> Any:
+    """Read the text of a moment; pydantic alone would also take a number in quotes."""
+    if not isinstance(text, str):
+        return text
+    if not re.fullmatch(_RFC3339, text):
+        raise ValueError("is not RFC 3339")
+    return datetime.fromisoformat(text)
 
 
 def _utc(moment: datetime) -> datetime:
@@ -17,7 +32,12 @@ def _utc(moment: datetime) -> datetime:
         raise InvalidInput("moment", "lies outside the calendar") from err
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
+Instant = Annotated[
+    AwareDatetime,
+    BeforeValidator(_written),
+    AfterValidator(_utc),
+    Field(json_schema_extra={"pattern": _RFC3339}),
+]
 """A moment on the wire: RFC 3339 with offset, kept as UTC in whole seconds."""
 
 

@@ -28,7 +28,7 @@ def resample(readings: Readings, grid: Grid, aggregation: Aggregation) -> TimeSe
             values = _growth(readings, grid)
         case Averages():
             values = _binned(readings, grid, aggregation)
-        case Samples():
+        case _:  # Samples
             values = _held(readings, grid, aggregation)
     return TimeSeries(grid, values)
 

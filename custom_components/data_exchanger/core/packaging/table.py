@@ -69,10 +69,7 @@ def _datetimes(values: Any) -> list[bytes]:
 
 
 def _numbers(values: Any) -> list[bytes]:
-    array = np.ascontiguousarray(values)
-    if not len(array):
-        return []
-    text = orjson.dumps(array, option=orjson.OPT_SERIALIZE_NUMPY)
+    text = orjson.dumps(np.ascontiguousarray(values), option=orjson.OPT_SERIALIZE_NUMPY)
     return text[1:-1].replace(b"null", b"").split(b",")
 
 

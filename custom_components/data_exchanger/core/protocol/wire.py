@@ -59,4 +59,5 @@ def _first_error(err: ValidationError) -> InvalidInput:
 
 
 def _path(location: Sequence[str | int]) -> str:
-    return ".".join(str(part) for part in location) or "body"
+    """Name a field; keys in it may be the sender's own words."""
+    return ".".join(str(part) for part in location)[:200] or "body"

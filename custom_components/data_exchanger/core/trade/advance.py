@@ -119,7 +119,7 @@ def _apply(trade: Trade, event: Event, now: datetime) -> Step:  # noqa: C901, PL
             return _complete(trade, event)
         case events.Settled():
             return _settle(trade, event)
-        case events.Expired():
+        case _:  # Expired
             return _expire(trade, event)
 
 
@@ -176,12 +176,9 @@ def _settled_in_flight(trade: Trade) -> Trade:
     negotiation = next_state(NEGOTIATION, trade.negotiation, Sender.PROVIDER, verb)
     if negotiation:
         return replace(trade, negotiation=negotiation, in_flight=None)
-    if trade.transfer:
-        state = next_state(TRANSFER, trade.transfer.state, Sender.PROVIDER, verb)
-        if state:
-            transfer = replace(trade.transfer, state=state)
-            return replace(trade, transfer=transfer, in_flight=None)
-    return trade
+    transfer = _transfer_of(trade)
+    state = next_state(TRANSFER, transfer.state, Sender.PROVIDER, verb) or transfer.state
+    return replace(trade, transfer=replace(transfer, state=state), in_flight=None)
 
 
 # Transfer

@@ -1,0 +1,87 @@
+"""Drives a household through Home Assistant's public surface."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from homeassistant.auth.models import User
+from homeassistant.core import Context, HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+
+from custom_components.data_exchanger.const import DOMAIN
+from tests.integration.buyer import Buyer
+from tests.integration.family import Family
+from tests.integration.waiting import until_found
+
+
+class Household:
+    """A family that has a household and one buyer."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: MockConfigEntry, family: Family, buyer: Buyer
+    ) -> None:
+        self.hass = hass
+        self.entry = entry
+        self.family = family
+        self.buyer = buyer
+        self._socket: Any = None
+
+    async def connect(self, generator: WebSocketGenerator) -> None:
+        """Log in as the administrator."""
+        self._socket = await generator(self.hass)
+
+    async def call(self, action: str, user: User | None = None, **data: Any) -> Any:
+        """Call an action as the administrator, or as ``user``."""
+        return await self.call_as(Context(user_id=(user or self.family.admin).id), action, **data)
+
+    async def call_as(self, context: Context, action: str, **data: Any) -> Any:
+        """Call an action in a context of its own."""
+        answers = action != "decline_demand"
+        return await self.hass.services.async_call(
+            DOMAIN, action, data, blocking=True, context=context, return_response=answers
+        )
+
+    async def overview(self) -> dict[str, Any]:
+        """Ask what dashboards ask."""
+        await self._socket.send_json_auto_id({"type": f"{DOMAIN}/overview"})
+        answer = await self._socket.receive_json()
+        assert answer["success"], answer
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    async def trade(self, trade_id: str) -> Mapping[str, Any]:
+        """Return a trade as dashboards see it."""
+        trades = (await self.overview())["trades"]
+        return next(one for one in trades if one["id"] == trade_id)
+
+    async def trade_in(self, trade_id: str, *states: str) -> Mapping[str, Any]:
+        """Wait until a trade has one of some states."""
+        return await until_found(partial(self.trade, trade_id), lambda one: one["state"] in states)
+
+    async def know(self, entries: int = 1) -> None:
+        """Wait until the catalogue has as many entries."""
+        await until_found(self.overview, lambda found: found["catalogue"] >= entries)
+
+    async def accept(self, demand_id: str) -> str:
+        """Take a demand up; return the trade's id."""
+        trade_id: str = (await self.call("accept_demand", demand_id=demand_id))["trade_id"]
+        return trade_id
+
+    async def approve_when_asked(self, trade_id: str, expected: bool = True) -> None:
+        """Wait for the question whether to approve, if it is to come, and say yes."""
+        if expected:
+            await self.trade_in(trade_id, "awaiting_approval")
+            await self.call("approve_trade", trade_id=trade_id)
+
+    async def sell(self, demand_id: str) -> str:
+        """Accept a demand, approve the trade and see it through."""
+        trade_id = await self.accept(demand_id)
+        await self.approve_when_asked(trade_id)
+        await self.trade_in(trade_id, "completed")
+        return trade_id
+
+    async def reload(self) -> None:
+        """Set the household up again."""
+        assert await self.hass.config_entries.async_reload(self.entry.entry_id)
+        await self.hass.async_block_till_done()

@@ -1,0 +1,102 @@
+"""Setting up and changing the household."""
+
+from pathlib import Path
+from typing import Any
+
+from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    get_schema_suggested_value,
+)
+
+from custom_components.data_exchanger.const import DOMAIN
+from tests.integration.family import HOUSEHOLD
+
+
+async def begin(hass: HomeAssistant) -> Any:
+    return await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+
+
+async def test_user_flow_sets_up_a_household(hass: HomeAssistant) -> None:
+    result = await begin(hass)
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "user")
+    assert result["errors"] == {}
+
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], HOUSEHOLD)
+    await hass.async_block_till_done()
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["title"] == "Our home"
+    assert result["data"] == HOUSEHOLD
+    assert result["result"].state is ConfigEntryState.LOADED
+
+
+@pytest.mark.parametrize(("language", "suggested"), [("de", "en"), ("zh-Hans", "zh-Hans")])
+async def test_user_flow_suggests_what_home_assistant_knows(
+    hass: HomeAssistant, language: str, suggested: str
+) -> None:
+    await hass.config.async_update(
+        location_name="Blue house", language=language, currency="CHF", country="CH"
+    )
+    schema = (await begin(hass))["data_schema"].schema
+    assert {key: get_schema_suggested_value(schema, key) for key in HOUSEHOLD} == {
+        "name": "Blue house",
+        "language": suggested,
+        "currency": "CHF",
+        "country": "CH",
+    }
+
+
+async def test_user_flow_recovers_from_storage_that_cannot_be_written(hass: HomeAssistant) -> None:
+    folder = Path(hass.config.path(".storage", DOMAIN))
+    folder.write_text("in the way")
+    result = await begin(hass)
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], HOUSEHOLD)
+    assert (result["type"], result["errors"]) == (FlowResultType.FORM, {"base": "storage"})
+    schema = result["data_schema"].schema
+    assert get_schema_suggested_value(schema, "name") == "Our home"
+
+    folder.unlink()
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], HOUSEHOLD)
+    await hass.async_block_till_done()
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_user_flow_recovers_from_missing_keys(hass: HomeAssistant) -> None:
+    folder = Path(hass.config.path(".storage", DOMAIN))
+    folder.mkdir()
+    (folder / "household.db").touch()
+    result = await begin(hass)
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], HOUSEHOLD)
+    assert result["errors"] == {"base": "storage"}
+
+    (folder / "household.key").write_bytes(b"k" * 32)
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], HOUSEHOLD)
+    await hass.async_block_till_done()
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_there_is_one_household_only(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    result = await begin(hass)
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "single_instance_allowed"
+
+
+async def test_reconfigure_changes_the_household_and_reloads_it(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    result = await entry.start_reconfigure_flow(hass)
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "reconfigure")
+    assert get_schema_suggested_value(result["data_schema"].schema, "currency") == "EUR"
+
+    changed = {**HOUSEHOLD, "name": "Blue house", "currency": "CHF"}
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], changed)
+    await hass.async_block_till_done()
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigure_successful")
+    assert (entry.title, entry.data) == ("Blue house", changed)
+    assert entry.state is ConfigEntryState.LOADED
+    state = hass.states.get("sensor.household_total_earnings")
+    assert state
+    assert state.attributes["unit_of_measurement"] == "CHF"
