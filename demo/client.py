@@ -58,7 +58,7 @@ class Client:
         return result["response"]
 
     async def overview_when(
-        self, condition: Callable[[dict[str, Any]], bool] = lambda state: True
+        self, condition: Callable[[dict[str, Any]], bool] = lambda _: True
     ) -> dict[str, Any]:
         """Return what the integration shows once a condition holds."""
         async with asyncio.timeout(PATIENCE):

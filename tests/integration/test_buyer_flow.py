@@ -134,9 +134,9 @@ async def test_addresses_that_are_not_public_are_refused(
 ) -> None:
     flow = await begin(hass, entry)
     answers = {url: await go_on(hass, flow, {"url": url}) for url in NOT_PUBLIC}
-    assert {url: answer["errors"] for url, answer in answers.items()} == dict.fromkeys(
-        NOT_PUBLIC, {"url": "address_refused"}
-    )
+    assert {url: answer["errors"] for url, answer in answers.items()} == {
+        url: {"url": "address_refused"} for url in NOT_PUBLIC
+    }
     assert buyer.received == []
     await require_success(hass, flow, buyer.url)
 

@@ -8,7 +8,7 @@ async def until[T](condition: Callable[[], T], seconds: float = 10.0) -> T:
     """Wait until something is true; return it."""
     async with asyncio.timeout(seconds):
         while not (found := condition()):
-            await asyncio.sleep(0.005)  # noqa: ASYNC110 (conditions are about anything)
+            await asyncio.sleep(0.005)
     return found
 
 

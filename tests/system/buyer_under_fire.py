@@ -12,7 +12,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.system.kill_points import KillPoints  # noqa: E402
+from tests.system.kill_points import KillPoints
 
 
 def _arm(points: KillPoints) -> None:

@@ -1,12 +1,10 @@
 """A trade whose processes die at every step: it completes, delivered once, paid once."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 import sys
 import time
-from typing import Any
 
 import aiohttp
 import pytest
