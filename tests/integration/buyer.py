@@ -1,14 +1,12 @@
 """A buyer on this machine, made of the protocol's own functions, that a test can script."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 import json
 from typing import Any
-from uuid import uuid4
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -24,42 +22,23 @@ from custom_components.data_exchanger.core.protocol.delivery import (
 )
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from custom_components.data_exchanger.core.protocol.documents import open_document, sign_document
-from custom_components.data_exchanger.core.protocol.messages import Message, message_json
+from custom_components.data_exchanger.core.protocol.messages import message_json
 from custom_components.data_exchanger.core.protocol.namespace import PUSH_FORMAT
 from custom_components.data_exchanger.core.protocol.odrl import read_terms
 from custom_components.data_exchanger.core.protocol.sealing import split_release, unseal
 from custom_components.data_exchanger.core.protocol.states import NegotiationState
-from custom_components.data_exchanger.core.protocol.terms import Terms
 from custom_components.data_exchanger.core.protocol.tokens import (
-    authorize,
     bearer_issuer,
     check_authorization,
 )
 from tests.core.examples import BUYER_KEY, SEALING_PRIVATE, fresh_urn, profile
-from tests.integration.waiting import until
+from tests.integration.mailbox import Deal, Mailbox
 from tests.integration.wire import Wire
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 STEPS = frozenset({"accept", "verify", "request", "receipt", "pay"})
 """What a buyer does of its own accord."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Deal:
-    """A trade as the buyer sees it."""
-
-    provider: str
-    consumer: str = field(default_factory=fresh_urn)
-    callback: str
-    home: str
-    terms: Terms
-    agreement: dict[str, Any] = field(default_factory=dict)
-    transfer: str = ""
-    release: bytes = b""
-    package: bytes = b""
-    manifest: Manifest | None = None
-    states: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +51,11 @@ class Received:
     body: bytes
 
 
-class Buyer:
+class Buyer(Mailbox):
     """Serves what a buyer serves, over a wire that counts."""
 
     def __init__(self, key: SigningKey = BUYER_KEY, **profile_changes: Any) -> None:
-        self.key = key
+        super().__init__(key)
         self.automatic = set(STEPS)
         self.received: list[Received] = []
         self.complaints: list[str] = []
@@ -86,13 +65,9 @@ class Buyer:
         self.page_size = 100
         self.refusals: dict[str, list[int]] = defaultdict(list)
         """Statuses that a kind of request gets before it is served; -1 breaks the connection."""
-        self.replies: dict[str, tuple[int, Any]] = {}
         self.profile_body: bytes | None = None
-        self.items_body: bytes | None = None
         self.wire = Wire()
         self._changes = profile_changes
-        self._items: list[dict[str, Any]] = []
-        self._news = asyncio.Event()
         self._server = TestServer(self._app())
 
     # Life
@@ -106,7 +81,7 @@ class Buyer:
 
     async def stop(self) -> None:
         """Close everything."""
-        self._news.set()
+        self.close()
         await self.wire.stop()
         await self._server.close()
 
@@ -135,59 +110,6 @@ class Buyer:
     def requests(self, part: str) -> list[Received]:
         """Return the requests to addresses with ``part`` in them."""
         return [one for one in self.received if part in one.path]
-
-    def send(self, deal: Deal, path: str, message: Message | dict[str, Any], **how: Any) -> str:
-        """Leave a message in the home's mailbox; return the item's id."""
-        data = message_json(message) if isinstance(message, Message) else message
-        return self.leave(deal, path, json.dumps(data), **how)
-
-    def leave(
-        self,
-        deal: Deal,
-        path: str,
-        body: str = "",
-        *,
-        method: str = "POST",
-        key: SigningKey | None = None,
-        nonce: str | None = None,
-        authorization: str | None = "",
-        signed_body: str | None = None,
-    ) -> str:
-        """Leave any request in the home's mailbox."""
-        now = datetime.now(UTC)
-        if authorization == "":
-            authorization = authorize(
-                key or self.key,
-                audience=PublicKey.from_did(deal.home).did,
-                method=method,
-                url=deal.callback + path,
-                body=(body if signed_body is None else signed_body).encode(),
-                now=now,
-                nonce=nonce or str(uuid4()),
-            )
-        item = {
-            "id": f"item-{len(self._items)}",
-            "method": method,
-            "path": path,
-            "body": body,
-            "received": now.isoformat(),
-            "expires": (now + timedelta(days=1)).isoformat(),
-        }
-        self._items.append(
-            item if authorization is None else item | {"authorization": authorization}
-        )
-        self._news.set()
-        return str(item["id"])
-
-    async def ask(
-        self, deal: Deal, path: str, message: Message | dict[str, Any], **how: Any
-    ) -> Any:
-        """Leave a message and wait for the home's reply: status and JSON."""
-        return await self.reply(self.send(deal, path, message, **how))
-
-    async def reply(self, item: str) -> tuple[int, Any]:
-        """Wait for the reply to an item."""
-        return await until(lambda: self.replies.get(item))
 
     # Moves of the buyer
 
@@ -269,8 +191,8 @@ class Buyer:
             ("GET", "/.well-known/data-buyer.json", "profile"): self._profile,
             ("GET", "/demands", "demands"): self._demands,
             ("POST", "/mailboxes", "mailbox"): self._mailbox,
-            ("GET", "/mailboxes/{id}/items", "items"): self._poll,
-            ("POST", "/mailboxes/{id}/items/{item}/reply", "reply"): self._reply,
+            ("GET", "/mailboxes/{id}/items", "items"): self.poll,
+            ("POST", "/mailboxes/{id}/items/{item}/reply", "reply"): self.take_reply,
             ("POST", "/dsp/negotiations/offers", "offer"): self._offered,
             ("POST", "/dsp/negotiations/{pid}/agreement", "agreement"): self._agreed,
             ("POST", "/dsp/negotiations/{pid}/events", "finalized"): self._finalized,
@@ -339,26 +261,6 @@ class Buyer:
         return web.json_response(
             {"id": "mailbox-0123456789", "address": f"{self.url}/in/mailbox-0123456789"}, status=201
         )
-
-    async def _poll(self, request: web.Request) -> web.StreamResponse:
-        first = int(request.query["after"] or 0)
-        if len(self._items) == first:
-            self._news.clear()
-            try:
-                async with asyncio.timeout(0.2):
-                    await self._news.wait()
-            except TimeoutError:
-                return web.Response(status=204)
-        if self.items_body is not None:
-            return web.Response(body=self.items_body)
-        page = self._items[first : first + 50]
-        return web.json_response({"cursor": str(first + len(page)), "items": page})
-
-    async def _reply(self, request: web.Request) -> web.StreamResponse:
-        reply = await request.json()
-        body = json.loads(reply["body"]) if reply.get("body") else None
-        self.replies[request.match_info["item"]] = (reply["status"], body)
-        return web.Response(status=204)
 
     async def _offered(self, request: web.Request) -> web.StreamResponse:
         offer = await request.json()

@@ -1,47 +1,33 @@
 """Adding buyers: what is believed, what is refused, and what is pinned."""
 
 from collections.abc import Callable
-import json
-import socket
-from typing import Any
 
-from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.data_exchanger.const import ENV_DEVELOPMENT
-from custom_components.data_exchanger.core.protocol.documents import sign_document
-from tests.core.examples import BUYER_KEY, STRANGER_KEY, profile
+from tests.core.examples import BUYER_KEY, STRANGER_KEY
 from tests.integration.buyer import Buyer
-
-FORM, ABORT = FlowResultType.FORM, FlowResultType.ABORT
-
-
-async def begin(hass: HomeAssistant, entry: MockConfigEntry) -> Any:
-    return await hass.config_entries.subentries.async_init(
-        (entry.entry_id, "buyer"), context={"source": SOURCE_USER}
-    )
-
-
-async def go_on(hass: HomeAssistant, flow: Any, user_input: dict[str, Any]) -> Any:
-    result = await hass.config_entries.subentries.async_configure(flow["flow_id"], user_input)
-    await hass.async_block_till_done()
-    return result
-
-
-async def require_success(hass: HomeAssistant, flow: Any, url: str) -> None:
-    result = await go_on(hass, flow, {"url": url})
-    assert (result["type"], result["step_id"]) == (FORM, "confirm")
-    result = await go_on(hass, flow, {})
-    assert result["type"] is FlowResultType.CREATE_ENTRY
-
-
-async def add(hass: HomeAssistant, entry: MockConfigEntry, buyer: Buyer) -> str:
-    await require_success(hass, await begin(hass, entry), buyer.url)
-    (added,) = entry.get_subentries_of_type("buyer")
-    return added.subentry_id
+from tests.integration.flows import ABORT, FORM, add, begin, go_on, require_success
+from tests.integration.profiles import (
+    broken_compression,
+    by_another,
+    dead_line,
+    elsewhere,
+    endless,
+    garbage,
+    half_an_answer,
+    in_another_name,
+    missing,
+    no_json,
+    no_token,
+    redirect,
+    signed,
+    signed_by_nobody,
+    too_large,
+)
 
 
 async def test_buyer_is_shown_before_it_is_added_and_pinned(
@@ -101,187 +87,6 @@ async def test_no_buyer_is_added_while_the_household_does_not_run(
     assert (result["type"], result["reason"]) == (ABORT, "entry_not_loaded")
     assert await hass.config_entries.async_setup(entry.entry_id)
     await require_success(hass, await begin(hass, entry), buyer.url)
-
-
-# Addresses
-
-
-NOT_PUBLIC = (
-    "http://buyer.example",
-    "http://192.168.1.20",
-    "https://192.168.1.20",
-    "https://10.0.0.1:8443",
-    "https://169.254.169.254",
-    "https://[fe80::1]",
-    "https://[::ffff:192.168.1.20]",
-    "https://224.0.0.1",
-    "https://0.0.0.0",
-    "https://user@buyer.example",
-    "https://user:secret@buyer.example",
-    "ftp://buyer.example",
-    "file:///etc/passwd",
-    "//buyer.example",
-    "buyer.example",
-    "https://",
-    "https://[",
-    "https://buyer.example:99999",
-    "",
-)
-
-
-async def test_addresses_that_are_not_public_are_refused(
-    hass: HomeAssistant, buyer: Buyer, entry: MockConfigEntry
-) -> None:
-    flow = await begin(hass, entry)
-    answers = {url: await go_on(hass, flow, {"url": url}) for url in NOT_PUBLIC}
-    assert {url: answer["errors"] for url, answer in answers.items()} == {
-        url: {"url": "address_refused"} for url in NOT_PUBLIC
-    }
-    assert buyer.received == []
-    await require_success(hass, flow, buyer.url)
-
-
-def resolve_to(*addresses: str) -> Callable[..., Any]:
-    """Answer every look-up of a name with these addresses."""
-
-    def getaddrinfo(host: str, port: int, *_: object, **__: object) -> Any:
-        kind = (socket.SOCK_STREAM, socket.IPPROTO_TCP, "")
-        return [
-            (socket.AF_INET6, *kind, (one, port, 0, 0))
-            if ":" in one
-            else (socket.AF_INET, *kind, (one, port))
-            for one in addresses
-        ]
-
-    return getaddrinfo
-
-
-@pytest.mark.parametrize(
-    "addresses",
-    [["192.168.1.20"], ["127.0.0.1"], ["fd00::1"], ["1.1.1.1", "10.0.0.1"]],
-    ids=",".join,
-)
-async def test_names_that_lead_into_the_home_are_refused(
-    hass: HomeAssistant,
-    buyer: Buyer,
-    entry: MockConfigEntry,
-    monkeypatch: pytest.MonkeyPatch,
-    addresses: list[str],
-) -> None:
-    flow = await begin(hass, entry)
-    with monkeypatch.context() as patched:
-        patched.setattr(socket, "getaddrinfo", resolve_to(*addresses))
-        result = await go_on(hass, flow, {"url": "https://buyer.example"})
-    assert (result["type"], result["errors"]) == (FORM, {"url": "address_refused"})
-    await require_success(hass, flow, buyer.url)
-
-
-@pytest.mark.parametrize("failure", [socket.gaierror(-2, "unknown"), UnicodeError("label")])
-async def test_names_that_lead_nowhere_are_unreachable(
-    hass: HomeAssistant,
-    buyer: Buyer,
-    entry: MockConfigEntry,
-    monkeypatch: pytest.MonkeyPatch,
-    failure: Exception,
-) -> None:
-    def getaddrinfo(*_: object, **__: object) -> None:
-        raise failure
-
-    flow = await begin(hass, entry)
-    with monkeypatch.context() as patched:
-        patched.setattr(socket, "getaddrinfo", getaddrinfo)
-        result = await go_on(hass, flow, {"url": "https://buyer.example"})
-    assert (result["type"], result["errors"]) == (FORM, {"url": "unreachable"})
-    await require_success(hass, flow, buyer.url)
-
-
-async def test_this_machine_is_refused_unless_in_development(
-    hass: HomeAssistant, buyer: Buyer, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv(ENV_DEVELOPMENT)
-    assert await hass.config_entries.async_reload(entry.entry_id)
-    flow = await begin(hass, entry)
-    for url in (buyer.url, buyer.url.replace("127.0.0.1", "localhost"), "https://[::1]"):
-        result = await go_on(hass, flow, {"url": url})
-        assert (result["type"], result["errors"]) == (FORM, {"url": "address_refused"})
-    assert buyer.received == []
-
-    monkeypatch.setenv(ENV_DEVELOPMENT, "1")
-    assert await hass.config_entries.async_reload(entry.entry_id)
-    await add(hass, entry, buyer)
-
-
-# Answers
-
-
-def dead_line(buyer: Buyer) -> None:
-    buyer.wire.cut = True
-
-
-def garbage(buyer: Buyer) -> None:
-    buyer.wire.answer = b"\x00\x01 this is no HTTP\r\n\r\n"
-
-
-def broken_compression(buyer: Buyer) -> None:
-    buyer.wire.answer = (
-        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope"
-    )
-
-
-def half_an_answer(buyer: Buyer) -> None:
-    buyer.wire.answer = b"HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\nnope"
-
-
-def redirect(buyer: Buyer) -> None:
-    buyer.wire.answer = (
-        b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"
-    )
-
-
-def missing(buyer: Buyer) -> None:
-    buyer.refusals["profile"] = [404]
-
-
-def too_large(buyer: Buyer) -> None:
-    buyer.profile_body = b" " * (96 * 1024) + json.dumps({"profile": buyer.profile_token}).encode()
-
-
-def endless(buyer: Buyer) -> None:
-    buyer.profile_body = b"x" * 10_000_000
-
-
-def no_json(buyer: Buyer) -> None:
-    buyer.profile_body = b"<html>"
-
-
-def no_token(buyer: Buyer) -> None:
-    buyer.profile_body = b'{"profile": "a.b"}'
-
-
-def signed_by_nobody(buyer: Buyer) -> None:
-    head, payload, signature = buyer.profile_token.split(".")
-    flipped = signature[:-8] + signature[-8:].swapcase()
-    buyer.profile_body = json.dumps({"profile": f"{head}.{payload}.{flipped}"}).encode()
-
-
-def signed(buyer: Buyer, *, key: Any = BUYER_KEY, **changes: Any) -> None:
-    token = sign_document(profile(BUYER_KEY, buyer.url, **changes), key, None)
-    buyer.profile_body = json.dumps({"profile": token}).encode()
-
-
-def by_another(buyer: Buyer) -> None:
-    """Sign the buyer's profile, and say so."""
-    signed(buyer, key=STRANGER_KEY)
-
-
-def in_another_name(buyer: Buyer) -> None:
-    """Sign the buyer's profile with one key and name another."""
-    token = sign_document(profile(BUYER_KEY, buyer.url), STRANGER_KEY, BUYER_KEY.did)
-    buyer.profile_body = json.dumps({"profile": token}).encode()
-
-
-def elsewhere(field: str) -> Callable[[Buyer], None]:
-    return lambda buyer: signed(buyer, **{field: "https://elsewhere.example/path"})
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from homeassistant.components.recorder.models import StatisticMeanType
@@ -58,6 +59,20 @@ async def looked(entry: MockConfigEntry, *expected: str) -> Mapping[str, Catalog
     return known(entry)
 
 
+async def looked_after_a_quiet_moment(
+    hass: HomeAssistant, entry: MockConfigEntry, *expected: str
+) -> Mapping[str, CatalogEntry]:
+    """Let time pass until the catalogue holds exactly these."""
+    seconds = count(5, 5)
+
+    def time_passes() -> bool:
+        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=next(seconds)))
+        return set(known(entry)) == set(expected)
+
+    await until(time_passes)
+    return known(entry)
+
+
 async def test_an_empty_home_has_nothing_to_offer_least_of_all_its_own_books(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -90,8 +105,8 @@ async def test_entities_that_are_added_while_it_runs_appear_after_a_quiet_moment
         hass.states.async_set(f"sensor.meter_{number}", "1", ENERGY)
     await hass.async_block_till_done()
     assert known(entry) == {}
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=5))
-    await looked(entry, "sensor.meter_0", "sensor.meter_1", "sensor.meter_2")
+    meters = ("sensor.meter_0", "sensor.meter_1", "sensor.meter_2")
+    await looked_after_a_quiet_moment(hass, entry, *meters)
 
 
 async def test_entities_that_change_or_go_are_followed(
@@ -99,14 +114,10 @@ async def test_entities_that_change_or_go_are_followed(
 ) -> None:
     first = add_meter(hass, "sensor.first")
     second = add_meter(hass, "sensor.second")
-    await hass.async_block_till_done()
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=5))
-    before = await looked(entry, "sensor.first", "sensor.second")
+    before = await looked_after_a_quiet_moment(hass, entry, "sensor.first", "sensor.second")
     entity_registry.async_remove(second.entity_id)
     entity_registry.async_update_entity(first.entity_id, new_entity_id="sensor.renamed")
-    await hass.async_block_till_done()
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=10))
-    after = await looked(entry, "sensor.renamed")
+    after = await looked_after_a_quiet_moment(hass, entry, "sensor.renamed")
     assert after["sensor.renamed"].id == before["sensor.first"].id
 
 
@@ -201,12 +212,13 @@ async def test_members_claim_entities_devices_and_areas(
     jonas["data"] |= {"areas": [room.id], "entities": ["sensor.single"]}  # type: ignore[operator]
     entry = await set_up(hass, mei, jonas)
     her, his = (one.subentry_id for one in entry.get_subentries_of_type("member"))
-    persons = ("person.meilinwang", "person.jonathanweber")
+    persons = ("person.meilinwang", "person.jonathanweber", "zone.home")
     meters = ("watch", "in_her_room", "moved", "single", "common")
     found = await looked(entry, *persons, *(f"sensor.{one}" for one in meters))
     assert {id_: set(one.subjects) for id_, one in found.items()} == {
         "person.meilinwang": {her},
         "person.jonathanweber": {his},
+        "zone.home": set(),
         "sensor.watch": {her},
         "sensor.in_her_room": {his},
         "sensor.moved": {his},
@@ -228,13 +240,17 @@ async def test_the_trackers_of_a_person_are_the_members(
     assert known(entry)["device_tracker.her_phone"].subjects == {her}
 
 
-async def test_a_member_whose_person_was_deleted_claims_nothing_of_it(
+async def test_a_member_whose_person_was_deleted_keeps_what_they_claimed(
     hass: HomeAssistant, family: Family
 ) -> None:
+    add_meter(hass, "sensor.single")
     er.async_get(hass).async_remove("person.meilinwang")
-    entry = await set_up(hass, *family.subentries())
-    await until(lambda: known(entry))
-    assert known(entry)["person.meilinwang"].subjects == frozenset()
+    await hass.async_block_till_done()
+    entry = await set_up(hass, *family.subentries(entities=["sensor.single"]))
+    found = await looked(entry, "person.jonathanweber", "sensor.single", "zone.home")
+    her, his = (one.subentry_id for one in entry.get_subentries_of_type("member"))
+    assert found["person.jonathanweber"].subjects == {his}
+    assert found["sensor.single"].subjects == {her, his}
 
 
 async def test_the_catalogue_is_counted_by_category_and_protocol(

@@ -1,16 +1,14 @@
 """What Home Assistant's recorder remembers, as columnar arrays.
 
-Rows go straight from the database driver's cursor into numpy. Everything here blocks and runs in
-the recorder's executor, on the recorder's own engine (SQLite, MariaDB and PostgreSQL alike), in
-pieces, so that memory holds one piece and the result.
+Everything here blocks and runs in the recorder's executor, on the recorder's own engine (SQLite,
+MariaDB and PostgreSQL alike).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain, pairwise
-from typing import Any, cast
+from typing import Any
 
 from homeassistant.components.recorder.db_schema import (
     States,
@@ -22,7 +20,7 @@ from homeassistant.components.recorder.db_schema import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import get_instance, session_scope
 import numpy as np
-from sqlalchemy import Double, Select, case, cast as sql_cast, func, literal, select
+from sqlalchemy import Double, case, cast as sql_cast, func, literal, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -35,6 +33,7 @@ from ..core.model.identifiers import EntryId
 from ..core.model.period import Period
 from ..core.model.resolution import Resolution
 from ..core.model.timeseries import Averages, Floats, Readings, Samples, Totals
+from .rows import NOTHING, UNKNOWN, Rows, Source, fetch, read_rows
 
 
 class HistoryUnavailable(DataExchangerError):
@@ -43,8 +42,6 @@ class HistoryUnavailable(DataExchangerError):
     code = "history_unavailable"
 
 
-_UNKNOWN = 1e300
-"""Stands for NULL and for states that are no number on the way into an array."""
 _ABSENT_STATES = ("unavailable", "unknown", "none", "None", "")
 _EVERY_STATE = frozenset({"*"})
 _NUMERIC_STATE = {
@@ -53,35 +50,17 @@ _NUMERIC_STATE = {
     "postgresql": ("~", r"^[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?$"),
 }
 """How each database tells a number from other text."""
-_SCAN_SHARE = 4
-"""From a quarter of all series on, reading every row beats looking series up one by one."""
-_SCAN_ROWS = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A table of the recorder: its key, series, time, and columns of values."""
-
-    key: Any
-    series: Any
-    time: Any
-    values: tuple[ColumnElement[Any], ...]
-
-    @property
-    def query(self) -> Select[Any]:
-        """Select series, time and values."""
-        return select(self.series, self.time, *self.values)
-
-
-def _statistics(table: type[Statistics | StatisticsShortTerm]) -> _Source:
+def _statistics(table: type[Statistics | StatisticsShortTerm]) -> Source:
     """Give a statistics table; values are the mean (of a counter: its state), and the sum."""
-    mean = func.coalesce(table.mean, table.state, _UNKNOWN)
-    total = func.coalesce(table.sum, _UNKNOWN)
-    return _Source(table.id, table.metadata_id, table.start_ts, (mean, total))
+    mean = func.coalesce(table.mean, table.state, UNKNOWN)
+    total = func.coalesce(table.sum, UNKNOWN)
+    return Source(table.id, table.metadata_id, table.start_ts, (mean, total))
 
 
-def _states(value: ColumnElement[Any]) -> _Source:
-    return _Source(States.state_id, States.metadata_id, States.last_updated_ts, (value,))
+def _states(value: ColumnElement[Any]) -> Source:
+    return Source(States.state_id, States.metadata_id, States.last_updated_ts, (value,))
 
 
 _STATISTICS: Mapping[HistoryKind, tuple[type[Statistics | StatisticsShortTerm], int]] = {
@@ -213,11 +192,11 @@ def _read_statistics(
         if entry.entity_id in meta
     }
     start = period.start.timestamp() - interval
-    rows = _read(session, _statistics(table), wanted, len(meta), start, period.end.timestamp())
+    rows = read_rows(session, _statistics(table), wanted, len(meta), start, period.end.timestamp())
     readings: dict[EntryId, Readings] = {}
     for entry in entries:
         id_, unit = meta.get(entry.entity_id, (0, entry.unit))
-        times, values = rows.get(id_, _NOTHING)
+        times, values = rows.get(id_, NOTHING)
         values = _converted(values, unit, entry)
         if _grows(entry):  # what a row says of a counter holds at the end of its interval
             readings[entry.id] = Totals(times + interval, values, interval)
@@ -252,22 +231,22 @@ def _read_states(
     for words, some in by_words.items():
         source = _states(_numeric_state(dialect) if words is None else _active_state(words))
         wanted = {meta[entry.entity_id]: 0 for entry in some if entry.entity_id in meta}
-        rows = _read(session, source, wanted, len(meta), start, end)
+        rows = read_rows(session, source, wanted, len(meta), start, end)
         for entry in some:
             id_ = meta.get(entry.entity_id, 0)
             before = _last_before(session, source, id_, start)
             times, values = (
-                np.append(*both) for both in zip(before, rows.get(id_, _NOTHING), strict=True)
+                np.append(*both) for both in zip(before, rows.get(id_, NOTHING), strict=True)
             )
             values = _converted(values, entry.unit, entry)
             readings[entry.id] = _as_readings(times, values, entry, period, now)
     return readings
 
 
-def _last_before(session: Session, source: _Source, series: int, start: float) -> _Rows:
+def _last_before(session: Session, source: Source, series: int, start: float) -> Rows:
     """Return the reading that still holds when a period begins."""
     query = source.query.where(source.series == series, source.time < start)
-    rows = _fetch(session, query.order_by(source.time.desc()).limit(1), source)
+    rows = fetch(session, query.order_by(source.time.desc()).limit(1), source)
     return rows[:, 1], rows[:, 2]
 
 
@@ -289,126 +268,20 @@ def _numeric_state(dialect: str) -> ColumnElement[Any]:
     operator, pattern = _NUMERIC_STATE[dialect]
     return case(
         (States.state.op(operator)(pattern), sql_cast(States.state, Double)),
-        else_=literal(_UNKNOWN),
+        else_=literal(UNKNOWN),
     )
 
 
 def _active_state(words: frozenset[str]) -> ColumnElement[Any]:
     return case(
-        (States.state.in_(_ABSENT_STATES), literal(_UNKNOWN)),
+        (States.state.in_(_ABSENT_STATES), literal(UNKNOWN)),
         (States.state.in_(sorted(words)), literal(1.0)),
         else_=literal(0.0),
     )
 
 
-# Rows
-
-type _Rows = tuple[Floats, Floats]
-"""Times and values of one series."""
-
-_NOTHING: _Rows = (np.empty(0), np.empty(0))
-
-
-def _read(
-    session: Session,
-    source: _Source,
-    wanted: Mapping[int, int],
-    known: int,
-    start: float,
-    end: float,
-) -> Mapping[int, _Rows]:
-    """Read some series: which value column of each is wanted, and how many series there are."""
-    query = source.query.where(source.time >= start, source.time < end)
-    if len(wanted) * _SCAN_SHARE < known:
-        chunks = _look_up(session, query, source, wanted)
-    else:
-        chunks = _scan(session, query, source, start, end)
-    return _collect(chunks, wanted)
-
-
-def _look_up(
-    session: Session, query: Select[Any], source: _Source, wanted: Iterable[int]
-) -> Iterator[Floats]:
-    """Read one series after the other, through the index."""
-    for series in wanted:
-        yield _fetch(session, query.where(source.series == series), source)
-
-
-def _scan(
-    session: Session, query: Select[Any], source: _Source, start: float, end: float
-) -> Iterator[Floats]:
-    """Read all rows in the order in which they are stored."""
-    first, last = _bounds(session, source, start, end)
-    if first is None or last is None:
-        return
-    for key in range(first, last + 1, _SCAN_ROWS):
-        part = query.where(source.key >= key, source.key < key + _SCAN_ROWS)
-        yield _fetch(session, part, source)
-
-
-def _bounds(
-    session: Session, source: _Source, start: float, end: float
-) -> tuple[int | None, int | None]:
-    """Return the least and greatest key to scan.
-
-    Keys grow with time but for rows that were brought in later. To find the keys of a period costs
-    a walk through its index; a period that is most of the table is scanned with the whole table.
-    """
-    ends = (
-        func.min(source.time),
-        func.max(source.time),
-        func.min(source.key),
-        func.max(source.key),
-    )
-    # Each on its own: SQLite answers a lone minimum from the index, and several by a full scan.
-    oldest, newest, first, last = session.execute(
-        select(*(select(one).scalar_subquery() for one in ends))
-    ).one()
-    if oldest is None or newest - oldest <= 2 * (end - start):
-        return first, last
-    keys = select(func.min(source.key), func.max(source.key))
-    first, last = session.execute(keys.where(source.time >= start, source.time < end)).one()
-    return first, last
-
-
-def _fetch(session: Session, query: Select[Any], source: _Source) -> Floats:
-    """Run a query and take its rows from the driver's cursor into an array."""
-    result = session.connection().execute(query)
-    try:
-        flat = np.fromiter(
-            chain.from_iterable(cast("Iterable[Any]", result.cursor)), dtype=np.float64
-        )
-    finally:
-        result.close()
-    return flat.reshape(-1, 2 + len(source.values))
-
-
-def _collect(chunks: Iterable[Floats], wanted: Mapping[int, int]) -> Mapping[int, _Rows]:
-    """Sort rows into series, each ascending in time."""
-    parts: dict[int, list[Floats]] = {series: [] for series in wanted}
-    for chunk in chunks:
-        series = chunk[:, 0].astype(np.uint16 if max(wanted) < 65_536 else np.int64)
-        order = np.argsort(series, kind="stable")
-        edges = np.flatnonzero(np.diff(series[order], prepend=-1, append=-1))
-        for begin, end in pairwise(edges.tolist()):
-            rows = order[begin:end]
-            column = wanted.get(int(series[rows[0]]))
-            if column is not None:
-                parts[int(series[rows[0]])].append(chunk[rows][:, (1, 2 + column)])
-    return {series: _ordered(np.concatenate(some)) for series, some in parts.items() if some}
-
-
-def _ordered(rows: Floats) -> _Rows:
-    """Take times and values apart; rows that were brought in later may stand in between."""
-    times, values = np.ascontiguousarray(rows.T)
-    if np.all(times[1:] >= times[:-1]):
-        return times, values
-    order = np.argsort(times, kind="stable")
-    return times[order], values[order]
-
-
 def _converted(values: Floats, unit: str | None, entry: CatalogEntry) -> Floats:
     """Return values in the element's unit, NaN for what is unknown."""
-    known = np.where(values >= _UNKNOWN, np.nan, values)
+    known = np.where(values >= UNKNOWN, np.nan, values)
     convert = conversion(unit, entry.element.unit) if entry.element.unit else None
     return known if convert is None else known * convert.scale + convert.offset

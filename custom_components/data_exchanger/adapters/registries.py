@@ -23,6 +23,9 @@ class _Registries:
     """What the registries held at one moment; none of it changes afterwards."""
 
     entities: Sequence[er.RegistryEntry]
+    """Those that may be described."""
+    bare: Sequence[State]
+    """States of entities that no registry knows."""
     states: Mapping[str, State]
     devices: Mapping[str, dr.AnyDeviceEntry]
     areas: Mapping[str, str | None]
@@ -37,14 +40,16 @@ async def async_describe(hass: HomeAssistant, survey: Survey) -> Sequence[Entity
         if not entry.disabled_by and entry.platform != DOMAIN
     ]
     devices = {device.id: device for device in dr.async_get(hass).devices}
-    known = {entry.entity_id for entry in entities}
+    known = set(er.async_get(hass).entities)
     states = {state.entity_id: state for state in hass.states.async_all()}
     statistics = survey[HistoryKind.STATISTICS]
     sources = {statistic.split(":")[0] for statistic in statistics if ":" in statistic}
     domains = {entry.platform for entry in entities} | sources
-    domains |= {state.domain for id_, state in states.items() if id_ not in known}
+    bare = [state for id_, state in states.items() if id_ not in known]
+    domains |= {state.domain for state in bare}
     registries = _Registries(
         entities=entities,
+        bare=bare,
         states=states,
         devices=devices,
         areas={id_: dr.async_get_effective_area_id(hass, one) for id_, one in devices.items()},
@@ -58,12 +63,7 @@ async def async_describe(hass: HomeAssistant, survey: Survey) -> Sequence[Entity
 
 def _describe(registries: _Registries, survey: Survey) -> Sequence[EntityDescriptor]:
     registered = [_registered(entry, registries, survey) for entry in registries.entities]
-    known = {descriptor.entity_id for descriptor in registered}
-    bare = [
-        _unregistered(state, registries, survey)
-        for entity_id, state in registries.states.items()
-        if entity_id not in known
-    ]
+    bare = [_unregistered(state, registries, survey) for state in registries.bare]
     external = [
         _external(statistic_id, reach, registries, survey)
         for statistic_id, reach in survey[HistoryKind.STATISTICS].items()
