@@ -1,16 +1,19 @@
 """Data Exchanger: the family's own data steward."""
 
 from datetime import datetime
+from functools import partial
 import shutil
 
 from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, Platform
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
-from .const import DOMAIN
+from .cards import async_remove_cards, async_setup_cards
+from .const import DOMAIN, SIGNAL_CHANGED
 from .coordinator import DataExchangerConfigEntry, DataExchangerCoordinator
 from .core.errors import DataExchangerError
 from .entity import hub_device
@@ -25,9 +28,10 @@ PLATFORMS = [Platform.EVENT, Platform.SENSOR, Platform.SWITCH]
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions."""
+    """Register actions, websocket commands and cards."""
     async_setup_services(hass)
     async_setup_websocket(hass)
+    await async_setup_cards(hass)
     return True
 
 
@@ -55,6 +59,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, close))
     entry.async_on_unload(entry.add_update_listener(_async_reload))
+    entry.async_on_unload(
+        entry.async_on_state_change(partial(async_dispatcher_send, hass, SIGNAL_CHANGED))
+    )
     return True
 
 
@@ -67,6 +74,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: DataExchangerConfigEntr
     """Put the household's books and evidence aside; a new household starts with new keys."""
     await hass.async_add_executor_job(_set_aside, hass, dt_util.utcnow())
     async_clear_issues(hass)
+    await async_remove_cards(hass)
 
 
 def _set_aside(hass: HomeAssistant, now: datetime) -> None:

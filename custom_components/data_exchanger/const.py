@@ -27,5 +27,8 @@ CONF_KEY: Final = "key"
 CONF_PROFILE: Final = "profile"
 CONF_URL: Final = "url"
 
+SIGNAL_CHANGED: Final = f"{DOMAIN}_changed"
+"""Sent when there is something new to show, and when a household starts or stops."""
+
 ENV_DEVELOPMENT: Final = "DATA_EXCHANGER_DEVELOPMENT"
 """Set to 1, buyers on this machine may be reached over plain http."""

@@ -6,9 +6,10 @@ from typing import override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .const import DOMAIN
+from .const import DOMAIN, SIGNAL_CHANGED
 from .core.errors import DataExchangerError
 from .core.pipeline.overview import Overview, overview
 from .core.pipeline.ports import Notice
@@ -42,6 +43,13 @@ class DataExchangerCoordinator(DataUpdateCoordinator[Overview]):
             raise UpdateFailed(translation_domain=DOMAIN, translation_key=err.code) from err
         async_show_disputes(self.hass, data.trades)
         return data
+
+    @override
+    @callback
+    def async_update_listeners(self) -> None:
+        """Tell entities, and dashboards too."""
+        super().async_update_listeners()
+        async_dispatcher_send(self.hass, SIGNAL_CHANGED)
 
     @callback
     def async_listen_to_notices(self, listener: Callable[[Notice], None]) -> Callable[[], None]:

@@ -70,6 +70,16 @@ class SqlEvidence:
         result = self._connection.execution_options(yield_per=1000).scalars(query)
         return (EvidenceRecord.from_json(json.loads(text)) for text in result)
 
+    def before(self, sequence: int | None, limit: int) -> Sequence[EvidenceRecord]:
+        """Return the newest records older than ``sequence`` (None: of all), newest first."""
+        columns = tables.evidence.c
+        query = select(columns.record).order_by(columns.sequence.desc()).limit(limit)
+        if sequence is not None:
+            query = query.where(columns.sequence < sequence)
+        return [
+            EvidenceRecord.from_json(json.loads(text)) for text in self._connection.scalars(query)
+        ]
+
 
 class SqlJournal:
     """The books, with running balances."""

@@ -192,6 +192,9 @@ class Evidence(Repository):
     def records(self) -> Iterator[EvidenceRecord]:
         return iter(self._state.evidence)
 
+    def before(self, sequence: int | None, limit: int) -> Sequence[EvidenceRecord]:
+        return self._state.evidence[:sequence][::-1][:limit]
+
 
 class Releases(Repository):
     """Sealed releases until they are delivered."""

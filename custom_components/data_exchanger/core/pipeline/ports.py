@@ -171,6 +171,9 @@ class EvidenceLog(Protocol):
     def records(self) -> Iterator[EvidenceRecord]:
         """Return the chain from its beginning."""
 
+    def before(self, sequence: int | None, limit: int) -> Sequence[EvidenceRecord]:
+        """Return the newest records older than ``sequence`` (None: of all), newest first."""
+
 
 class Releases(Protocol):
     """Sealed releases until they are delivered."""

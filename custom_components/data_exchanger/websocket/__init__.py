@@ -1,0 +1,1 @@
+"""Commands for dashboards, one file each; what they answer stands in docs/websocket.md."""

@@ -1,0 +1,54 @@
+"""The evidence, page by page, with the names of what it speaks of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import probatio
+
+from ..adapters.courier import UnitOfWork
+from ..core.model.identifiers import DemandId
+from ..core.pipeline.activity import activity
+from .command import Caller, Command
+
+
+async def _answer(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Answer records that the caller may read, the newest first."""
+    caller.require_family()
+
+    def read(work: UnitOfWork) -> Mapping[str, Any]:
+        page = activity(
+            work.tx, msg.get("before"), msg["limit"], caller.viewer, msg.get("trade_id")
+        )
+        asked = {str(one.facts["demand"]) for one in page.records if "demand" in one.facts}
+        traded = {str(one.facts["trade"]) for one in page.records if "trade" in one.facts}
+        trades = [trade for id_ in traded if (trade := work.tx.trades.find(id_))]
+        asked |= {one.terms.demand for one in trades if one.terms.demand}
+        demands = [stored for id_ in asked if (stored := work.tx.demands.get(DemandId(id_)))]
+        return {
+            "records": [
+                {
+                    "sequence": one.sequence,
+                    "at": one.at,
+                    "kind": one.kind,
+                    "facts": dict(one.facts),
+                    "hash": one.hash,
+                }
+                for one in page.records
+            ],
+            "next": page.next,
+            "buyers": {buyer.did: buyer.profile.name for buyer in work.home.buyers.values()},
+            "demands": {one.demand.id: one.demand.title for one in demands},
+            "trades": {one.id: one.terms.demand for one in trades},
+        }
+
+    return await caller.household.run(read)
+
+
+ACTIVITY = Command(
+    answer=_answer,
+    fields={
+        probatio.Optional("before"): probatio.All(int, probatio.Range(min=0)),
+        probatio.Optional("limit", default=50): probatio.All(int, probatio.Range(min=1, max=200)),
+        probatio.Optional("trade_id"): str,
+    },
+)

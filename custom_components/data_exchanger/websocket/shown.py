@@ -1,0 +1,98 @@
+"""Values of the core as dashboards read them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..core.catalog.element import vocabulary
+from ..core.consent.purpose import purposes
+from ..core.market.match import Gap
+from ..core.model.identifiers import ElementId
+from ..core.model.money import Money
+from ..core.pipeline.overview import OpenDemand
+from ..core.trade.trade import Trade
+from .command import Caller
+
+
+def money(amount: Money) -> Mapping[str, Any]:
+    """Show an amount in minor units."""
+    return {"amount": amount.amount, "currency": amount.currency}
+
+
+def demand(one: OpenDemand, caller: Caller) -> Mapping[str, Any]:
+    """Show an open demand, and what of it fits."""
+    asked = one.stored.demand
+    scope = asked.scope
+    net = asked.price - asked.price.per_mille(asked.fee_per_mille)
+    return {
+        "id": asked.id,
+        "buyer": one.stored.buyer,
+        "title": asked.title,
+        "scenario": asked.scenario,
+        "purposes": [purpose(iri) for iri in asked.purposes],
+        "prohibited": [purpose(iri) for iri in asked.prohibited],
+        "elements": [
+            {**element(key), "required": key in scope.required, "fits": key in one.match.grants}
+            for key in scope.elements
+        ],
+        "period": {
+            "start": scope.period.start.isoformat(),
+            "end": scope.period.end.isoformat(),
+        },
+        "resolution": scope.resolution.value,
+        "level": scope.level.value,
+        "method": scope.method.id,
+        "price": money(asked.price),
+        "net": money(net),
+        "retention_days": asked.retention_days,
+        "place": asked.place,
+        "deadline": asked.deadline.isoformat(),
+        "score": one.match.score,
+        "complete": one.match.complete,
+        "gaps": [_gap(gap, caller) for gap in one.match.gaps],
+    }
+
+
+def trade(one: Trade, caller: Caller) -> Mapping[str, Any]:
+    """Show a trade, and what the caller may do about it."""
+    release = one.release
+    return {
+        "id": one.id,
+        "buyer": one.party.buyer,
+        "demand": one.terms.demand,
+        "state": one.state.value,
+        "ended": one.ended,
+        "dispute": one.dispute,
+        "open": one.open,
+        "level": one.terms.scope.level.value,
+        "method": one.terms.scope.method.id,
+        "elements": [element(key) for key in one.terms.scope.elements],
+        "purposes": [purpose(iri) for iri in one.terms.purposes],
+        "price": money(one.terms.price),
+        "net": money(one.terms.price - one.terms.price.per_mille(one.terms.fee_per_mille)),
+        "contributors": [member for member in one.contributors if caller.may_see([member])],
+        "opened": one.opened.isoformat(),
+        "updated": one.updated.isoformat(),
+        "rows": release and release.rows,
+        "bytes": release and release.sealed_size,
+        "package": release and release.package,
+    }
+
+
+def element(key: ElementId) -> Mapping[str, Any]:
+    """Show a data element by its names; one that a newer vocabulary knows, by its key."""
+    known = vocabulary().get(key)
+    return {"id": key, "label": dict(known.label) if known else {"en": key}}
+
+
+def purpose(iri: str) -> Mapping[str, Any]:
+    """Show a purpose by its names."""
+    known = purposes().get(iri)
+    return {"iri": iri, "label": dict(known.label) if known else {"en": iri}}
+
+
+def _gap(gap: Gap, caller: Caller) -> Mapping[str, Any]:
+    """Show what is missing; what another member has decided is nobody else's business."""
+    denial = gap.denial
+    told = denial and (denial.member is None or caller.may_see([denial.member]))
+    reason = denial.reason if denial and told else gap.reason
+    return {**element(gap.element), "reason": reason.value, "required": gap.required}
