@@ -9,6 +9,9 @@ import pytest
 
 from custom_components.data_exchanger.core.protocol.kem import supported_kems
 
+from .writers.pages import with_examples
+from .writers.vector import Vector
+
 _ROOT = Path(__file__).parents[2]
 _PAGES = sorted((_ROOT / "docs").rglob("*.md"))
 
@@ -28,6 +31,20 @@ def test_links_lead_to_files_and_headings(page: Path) -> None:
         found = (page.parent / path).resolve() if path else page
         assert found.exists(), target
         assert not heading or heading in _headings(found), target
+
+
+def test_examples_change_nothing_but_their_blocks() -> None:
+    page = "".join(
+        f"<!-- vector: one /input -->\n```json\n{old}```\ntext {old!r}\n"
+        for old in ("", "1\n", "1\n\n2\n", "")
+    )
+    vector = Vector(name="one", check="", description="", input={"a": 1})
+    filled = with_examples(page, {"one": vector})
+    assert re.findall(r"^text .*$", filled, re.MULTILINE) == re.findall(
+        r"^text .*$", page, re.MULTILINE
+    )
+    assert filled.count('```json\n{\n  "a": 1\n}\n```\n') == 4
+    assert with_examples(filled, {"one": vector}) == filled
 
 
 def _headings(page: Path) -> set[str]:

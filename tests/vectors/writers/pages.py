@@ -13,8 +13,7 @@ from .vector import Vector
 
 _EXAMPLE = re.compile(
     r"(?P<head><!-- vector: (?P<name>[a-z0-9_]+) (?P<pointer>/\S*) -->\n```\w*\n)"
-    r".*?(?P<tail>\n```\n)",
-    re.DOTALL,
+    r"(?:(?!```).*\n)*(?P<tail>```\n)"
 )
 
 
@@ -26,7 +25,7 @@ def with_examples(page: str, vectors: Mapping[str, Vector]) -> str:
         for step in block["pointer"].split("/")[1:]:
             name = step.replace("~1", "/")
             value = value[int(name) if isinstance(value, list) else name]
-        return block["head"] + _shown(value) + block["tail"]
+        return f"{block['head']}{_shown(value)}\n{block['tail']}"
 
     return _EXAMPLE.sub(fill, page)
 
