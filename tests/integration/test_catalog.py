@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
 
 from homeassistant.components.recorder.models import StatisticMeanType
@@ -63,10 +62,9 @@ async def looked_after_a_quiet_moment(
     hass: HomeAssistant, entry: MockConfigEntry, *expected: str
 ) -> Mapping[str, CatalogEntry]:
     """Let time pass until the catalogue holds exactly these."""
-    seconds = count(5, 5)
 
     def time_passes() -> bool:
-        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=next(seconds)))
+        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=5))
         return set(known(entry)) == set(expected)
 
     await until(time_passes)
