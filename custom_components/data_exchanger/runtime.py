@@ -99,7 +99,7 @@ class Household:
             tasks[f"demands {buyer}"] = partial(self._keep_fetching, buyer)
         self._tasks = [
             self.entry.async_create_background_task(
-                self.hass, _persist(name, task), f"{DOMAIN} {name}"
+                self.hass, persist(name, task), f"{DOMAIN} {name}"
             )
             for name, task in tasks.items()
         ]
@@ -299,7 +299,7 @@ def development() -> bool:
     return os.environ.get(ENV_DEVELOPMENT) == "1"
 
 
-async def _persist(name: str, task: Callable[[], Coroutine[Any, Any, None]]) -> None:
+async def persist(name: str, task: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Begin a task anew where it fails: what cannot be done now may be done later."""
     while True:
         try:
