@@ -94,6 +94,7 @@ class Packaging:
             catalog=Catalog(entries={}),
             members={},
             buyers={},
+            country="DE",
             zone=UTC,
             sharing=True,
         )

@@ -16,7 +16,7 @@ PARALLEL_UPDATES = 0
 TRADES = EventEntityDescription(
     key="trade",
     translation_key="trade",
-    event_types=["demand_received", "statement_refused", *TradeState],
+    event_types=["demand_received", "demand_refused", "statement_refused", *TradeState],
 )
 
 

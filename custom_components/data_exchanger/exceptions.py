@@ -7,20 +7,28 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .const import DOMAIN
 from .core.errors import DataExchangerError, InvalidInput, NotFound, WrongState
+from .core.pipeline.compliance import NotCompliant
 from .core.pipeline.trading import NotOnOffer
+from .findings import explain
 
-_CALLERS_FAULT = (InvalidInput, NotFound, WrongState, NotOnOffer)
+_CALLERS_FAULT = (InvalidInput, NotFound, WrongState, NotCompliant, NotOnOffer)
 
 
 @contextmanager
-def translated_errors() -> Iterator[None]:
-    """Raise the core's errors as translated errors: what the caller can mend, as validation."""
+def translated_errors(language: str = "en") -> Iterator[None]:
+    """Raise the core's errors as translated errors: what the caller can mend, as validation.
+
+    ``language`` is that of the words that the core brings itself: why a rule blocks.
+    """
     try:
         yield
     except DataExchangerError as err:
+        placeholders = dict(err.details)
+        if isinstance(err, NotCompliant):
+            placeholders["explanation"] = explain(**err.details, language=language)
         kind = ServiceValidationError if isinstance(err, _CALLERS_FAULT) else HomeAssistantError
         raise kind(
             translation_domain=DOMAIN,
             translation_key=err.code,
-            translation_placeholders=err.details,
+            translation_placeholders=placeholders,
         ) from err

@@ -29,7 +29,7 @@ from .adapters.history import HistoryUnavailable, RecorderHistory
 from .adapters.keys import load_keys
 from .adapters.registries import Survey, async_describe
 from .adapters.transport import Transport
-from .const import DOMAIN, ENV_DEVELOPMENT
+from .const import CONF_COUNTRY, DOMAIN, ENV_DEVELOPMENT
 from .core.catalog.entry import CatalogEntry
 from .core.catalog.inventory import Catalog, build_catalog
 from .core.errors import DataExchangerError, InvalidInput, NotFound, WrongState
@@ -70,6 +70,7 @@ class Household:
             catalog=Catalog(entries={}),
             members=members_of(entry),
             buyers={},
+            country=entry.data[CONF_COUNTRY],
             zone=dt_util.get_default_time_zone(),
             sharing=False,
         )

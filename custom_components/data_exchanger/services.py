@@ -8,7 +8,7 @@ import probatio
 
 from .actions import demands, evidence, packages, trades
 from .actions.action import Action
-from .const import DOMAIN
+from .const import CONF_LANGUAGE, DOMAIN
 from .coordinator import DataExchangerConfigEntry
 from .exceptions import translated_errors
 
@@ -36,5 +36,5 @@ def async_setup_services(hass: HomeAssistant) -> None:
 async def _async_call(hass: HomeAssistant, action: Action, call: ServiceCall) -> ServiceResponse:
     """Run an action on the household; the core's errors become translated ones."""
     entry: DataExchangerConfigEntry = async_get_config_entry(hass, DOMAIN, None)
-    with translated_errors():
+    with translated_errors(entry.data[CONF_LANGUAGE]):
         return await action.handler(hass, entry, call)

@@ -5,6 +5,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from .websocket.activity import ACTIVITY
 from .websocket.command import Command
+from .websocket.compliance import REFUSED, RULE_LIST
 from .websocket.demands import DEMANDS
 from .websocket.overview import OVERVIEW
 from .websocket.summary import ws_subscribe
@@ -14,6 +15,8 @@ COMMANDS: dict[str, Command] = {
     "activity": ACTIVITY,
     "demands": DEMANDS,
     "overview": OVERVIEW,
+    "refused": REFUSED,
+    "rules": RULE_LIST,
     "trades": TRADES,
 }
 

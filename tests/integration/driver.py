@@ -44,7 +44,11 @@ class Household:
 
     async def overview(self) -> dict[str, Any]:
         """Ask what dashboards ask."""
-        await self._socket.send_json_auto_id({"type": f"{DOMAIN}/overview"})
+        return await self.ask("overview")
+
+    async def ask(self, command: str, **fields: Any) -> dict[str, Any]:
+        """Ask a command of dashboards."""
+        await self._socket.send_json_auto_id({"type": f"{DOMAIN}/{command}", **fields})
         answer = await self._socket.receive_json()
         assert answer["success"], answer
         result: dict[str, Any] = answer["result"]

@@ -75,6 +75,7 @@ class ReplayedHome:
             catalog=Catalog(entries=MappingProxyType({one.id: one for one in entries.values()})),
             members={_ANNA: Member(id=_ANNA, role=Role.ADULT, permissions=permissions)},
             buyers={BUYER_ID: self._buyer},
+            country="DE",
             zone=ZoneInfo("Europe/Berlin"),
             sharing=True,
         )
@@ -104,7 +105,7 @@ class ReplayedHome:
     def _before(self, number: int) -> None:
         exchange = self._exchanges[number]
         if number == _APPROVAL:
-            trading.approve(self.tx, self.trade.id, moment(exchange["at"]))
+            trading.approve(self.tx, self.home, self.trade.id, moment(exchange["at"]))
         if number == _DELIVERY:
             delivery = _sealed(body_of(self._exchanges[number + 1]), self._given["home"])
             hand_over(self.tx, self.trade, delivery, moment(exchange["at"]))

@@ -6,10 +6,12 @@ from homeassistant.util.json import JsonValueType
 import probatio
 
 from ..authorization import async_require_admin
+from ..const import CONF_LANGUAGE
 from ..coordinator import DataExchangerConfigEntry
 from ..core.errors import DataExchangerError
 from ..core.model.identifiers import DemandId
 from ..core.pipeline.demands import decline_demand, find_demand
+from ..findings import shown_findings
 from .action import Action
 from .trades import shown
 
@@ -40,13 +42,15 @@ async def _refresh(
             "price": str(one.stored.demand.price),
             "level": one.stored.demand.scope.level.value,
             "deadline": one.stored.demand.deadline.isoformat(),
+            "outcome": one.assessment.outcome.value,
             "score": one.match.score,
+            "findings": shown_findings(one.assessment.concerns, entry.data[CONF_LANGUAGE]),
             "gaps": [
                 {"element": gap.element, "reason": (gap.denial or gap).reason.value}
                 for gap in one.match.gaps
             ],
         }
-        for one in coordinator.data.demands
+        for one in (*coordinator.data.demands, *coordinator.data.refused)
     ]
     return {"new": [*new], "failed": {**failed}, "demands": open_demands}
 
@@ -59,7 +63,8 @@ async def _accept(
     household = entry.runtime_data.household
     demand_id = DemandId(call.data["demand_id"])
     stored = await household.run(lambda work: find_demand(work.tx, demand_id, work.now))
-    return shown(await household.async_offer(stored.buyer, stored.demand.terms()))
+    trade = await household.async_offer(stored.buyer, stored.demand.terms())
+    return shown(trade, entry.data[CONF_LANGUAGE])
 
 
 async def _decline(

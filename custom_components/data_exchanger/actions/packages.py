@@ -14,7 +14,7 @@ from homeassistant.util.json import JsonObjectType, JsonValueType
 import probatio
 
 from ..authorization import async_require_admin
-from ..const import CONF_COUNTRY, CONF_CURRENCY, DOMAIN
+from ..const import CONF_COUNTRY, CONF_CURRENCY, CONF_LANGUAGE, DOMAIN
 from ..coordinator import DataExchangerConfigEntry
 from ..core.consent.purpose import purposes
 from ..core.model.identifiers import BuyerId, DemandId
@@ -98,7 +98,8 @@ async def _offer(
     price = Money.from_decimal(call.data["price"], entry.data[CONF_CURRENCY])
     buyer = _buyer(hass, entry, call.data["buyer"])
     terms = _terms(entry, call.data, price)
-    return shown(await entry.runtime_data.household.async_offer(buyer, terms))
+    trade = await entry.runtime_data.household.async_offer(buyer, terms)
+    return shown(trade, entry.data[CONF_LANGUAGE])
 
 
 def _terms(entry: DataExchangerConfigEntry, data: Mapping[str, Any], price: Money) -> Terms:

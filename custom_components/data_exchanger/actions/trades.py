@@ -6,23 +6,26 @@ from homeassistant.util.json import JsonObjectType
 import probatio
 
 from ..authorization import async_require_voice
+from ..const import CONF_LANGUAGE
 from ..coordinator import DataExchangerConfigEntry
 from ..core.model.identifiers import TradeId
 from ..core.pipeline import trading
 from ..core.pipeline.steps import find_trade
 from ..core.trade.trade import Trade
+from ..findings import shown_findings
 from .action import Action
 
 _TRADE = {probatio.Required("trade_id"): cv.string}
 
 
-def shown(trade: Trade) -> JsonObjectType:
+def shown(trade: Trade, language: str) -> JsonObjectType:
     """Return what actions answer about a trade."""
     return {
         "trade_id": trade.id,
         "state": trade.state.value,
         "price": str(trade.terms.price),
         "level": trade.terms.scope.level.value,
+        "findings": shown_findings(trade.findings, language),
     }
 
 
@@ -33,8 +36,10 @@ async def _approve(
     trade = await _trade(entry, call)
     await async_require_voice(hass, entry, call.context, trade.contributors)
     household = entry.runtime_data.household
-    approved = await household.run(lambda work: trading.approve(work.tx, trade.id, work.now))
-    return shown(approved)
+    approved = await household.run(
+        lambda work: trading.approve(work.tx, work.home, trade.id, work.now)
+    )
+    return shown(approved, entry.data[CONF_LANGUAGE])
 
 
 async def _reject(
@@ -48,7 +53,7 @@ async def _reject(
     ended = await household.run(
         lambda work: trading.refuse(work.tx, trade.id, "refused_by_family", work.now)
     )
-    return shown(ended)
+    return shown(ended, entry.data[CONF_LANGUAGE])
 
 
 async def _trade(entry: DataExchangerConfigEntry, call: ServiceCall) -> Trade:

@@ -236,7 +236,7 @@ def _answered(work: UnitOfWork, item: OutboxItem, response: Response) -> None:
 
 
 def _receive(work: UnitOfWork, buyer: Buyer, feed: DemandFeed) -> Sequence[StoredDemand]:
-    return receive_demands(work.tx, buyer, feed, work.now)
+    return receive_demands(work.tx, work.home, buyer, feed, work.now)
 
 
 def _listening(work: UnitOfWork, buyer_id: BuyerId) -> tuple[Home, OpenMailbox | None]:

@@ -7,7 +7,7 @@ from ..core.ledger.journal import is_balanced
 from ..core.pipeline.overview import OpenDemand
 from ..core.trade.trade import Trade
 from .command import Caller, Command
-from .shown import money
+from .shown import finding, money
 
 
 async def _answer(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -19,6 +19,7 @@ async def _answer(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
         "sharing": home.sharing,
         "catalogue": len(home.catalog.entries),
         "demands": [_demand(one) for one in data.demands],
+        "refused": [_demand(one) for one in data.refused],
         "trades": [_trade(one) for one in data.trades if caller.may_see(one.contributors)],
         "members": {
             id_: {"name": caller.entry.subentries[id_].title, "earned": dict(earned)}
@@ -46,6 +47,7 @@ def _demand(one: OpenDemand) -> Mapping[str, Any]:
         "method": demand.scope.method.id,
         "price": money(demand.price),
         "deadline": demand.deadline.isoformat(),
+        "findings": [finding(found) for found in one.assessment.concerns],
         "score": one.match.score,
         "gaps": [
             {"element": gap.element, "reason": (gap.denial or gap).reason.value}
@@ -64,6 +66,7 @@ def _trade(trade: Trade) -> Mapping[str, Any]:
         "negotiation": trade.negotiation,
         "transfer": trade.transfer and trade.transfer.state,
         "approval": trade.approval.value,
+        "findings": [finding(found) for found in trade.findings],
         "ended": trade.ended,
         "dispute": trade.dispute,
         "level": trade.terms.scope.level.value,

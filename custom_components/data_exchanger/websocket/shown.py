@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..core.catalog.element import vocabulary
+from ..core.compliance.outcome import Finding
+from ..core.compliance.rule import RULES
 from ..core.consent.purpose import purposes
 from ..core.market.match import Gap
 from ..core.model.identifiers import ElementId
@@ -46,6 +48,7 @@ def demand(one: OpenDemand, caller: Caller) -> Mapping[str, Any]:
         "retention_days": asked.retention_days,
         "place": asked.place,
         "deadline": asked.deadline.isoformat(),
+        "findings": [finding(found) for found in one.assessment.concerns],
         "score": one.match.score,
         "complete": one.match.complete,
         "gaps": [_gap(gap, caller) for gap in one.match.gaps],
@@ -61,6 +64,7 @@ def trade(one: Trade, caller: Caller) -> Mapping[str, Any]:
         "demand": one.terms.demand,
         "state": one.state.value,
         "ended": one.ended,
+        "findings": [finding(found) for found in one.findings],
         "dispute": one.dispute,
         "open": one.open,
         "level": one.terms.scope.level.value,
@@ -75,6 +79,18 @@ def trade(one: Trade, caller: Caller) -> Mapping[str, Any]:
         "rows": release and release.rows,
         "bytes": release and release.sealed_size,
         "package": release and release.package,
+    }
+
+
+def finding(one: Finding) -> Mapping[str, Any]:
+    """Show what a compliance rule found, with the rule's sources."""
+    words = RULES[one.rule].words
+    return {
+        "rule": one.rule,
+        "outcome": one.outcome.value,
+        "reason": one.reason,
+        "text": dict(words.reasons[one.reason]),
+        "law": [law.reference for law in words.law],
     }
 
 

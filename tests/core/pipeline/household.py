@@ -64,6 +64,7 @@ def make_home() -> Home:
                 callback="https://other.example/mailboxes/xyz",
             ),
         },
+        country="DE",
         zone=UTC,
         sharing=True,
     )

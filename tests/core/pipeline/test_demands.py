@@ -52,7 +52,9 @@ def demand(**changes: Any) -> Demand:
 
 def receive(world: World, *tokens: str, buyer: BuyerId = BUYER) -> Sequence[StoredDemand]:
     feed = DemandFeed(demands=tokens)
-    return world.run(lambda tx: receive_demands(tx, world.home.buyer(buyer), feed, world.now))
+    return world.run(
+        lambda tx: receive_demands(tx, world.home, world.home.buyer(buyer), feed, world.now)
+    )
 
 
 def signed(one: Demand, key: SigningKey = BUYER_KEY) -> str:

@@ -24,6 +24,7 @@ def test_a_new_home_has_nothing_to_show(world: World) -> None:
         paid={BUYER: {}, OTHER: {}},
         outstanding={BUYER: {}, OTHER: {}},
         demands=[],
+        refused=[],
         trades=[],
         bytes_sent=0,
         records=0,

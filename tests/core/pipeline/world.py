@@ -113,7 +113,7 @@ class World:
 
     def approve(self) -> Trade:
         """Give the family's leave."""
-        return self.run(lambda tx: trading.approve(tx, self.trade_id, self.now))
+        return self.run(lambda tx: trading.approve(tx, self.home, self.trade_id, self.now))
 
     def refuse(self, reason: str = "not_wanted") -> Trade:
         """End the trade in the family's name."""

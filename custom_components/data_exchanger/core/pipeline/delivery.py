@@ -22,6 +22,7 @@ from ..protocol.states import TransferState
 from ..protocol.terms import Terms
 from ..trade import events
 from ..trade.trade import ReleaseSummary, Trade
+from .compliance import entries_of
 from .home import Home
 from .ports import Transaction
 from .steps import apply, find_trade
@@ -69,9 +70,7 @@ def on_offer(home: Home, buyer: BuyerId, terms: Terms, now: datetime) -> Sequenc
     """Return the entries that answer some terms; raise :class:`NotOnOffer` where one is missing."""
     found = home.match(buyer, terms, now)
     require_complete(found)
-    return [
-        home.catalog.entries[grant.entry] for grants in found.grants.values() for grant in grants
-    ]
+    return entries_of(home, found)
 
 
 def preview(

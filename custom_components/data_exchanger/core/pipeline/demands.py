@@ -2,25 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from ..catalog.element import vocabulary
+from ..compliance.outcome import Outcome
 from ..consent.purpose import groups_of
 from ..errors import DataExchangerError, InvalidInput, NotFound
 from ..model.identifiers import DemandId
 from ..privacy.registry import method_for
 from ..protocol.demand import Demand, DemandFeed
 from ..protocol.documents import open_document
-from .home import Buyer
+from .compliance import in_evidence, review_match
+from .home import Buyer, Home
 from .ports import Notice, StoredDemand, Transaction
 
 
 def receive_demands(
-    tx: Transaction, buyer: Buyer, feed: DemandFeed, now: datetime
+    tx: Transaction, home: Home, buyer: Buyer, feed: DemandFeed, now: datetime
 ) -> Sequence[StoredDemand]:
     """Take over the demands of a feed; return those that are new.
 
     A demand that is not signed by the buyer, too late, or in words that this home does not know is
-    left out, and evidence says why.
+    left out, and evidence says why; one that a rule blocks is kept, so that the family sees why.
     """
     new = []
     for token in feed.demands:
@@ -34,10 +37,23 @@ def receive_demands(
             continue
         stored = StoredDemand(demand=demand, buyer=buyer.id, token=token)
         if tx.demands.put(stored):
-            tx.evidence.append("demand.received", {"buyer": buyer.did, "demand": demand.id}, now)
-            tx.notices.append(Notice(what="demand_received", subject=demand.id))
+            _tell(tx, home, stored, now)
             new.append(stored)
     return new
+
+
+def _tell(tx: Transaction, home: Home, stored: StoredDemand, now: datetime) -> None:
+    """Note a new demand; one that a rule blocks is not offered to the family."""
+    demand, buyer = stored.demand, home.buyer(stored.buyer)
+    found = home.match(stored.buyer, demand.terms(), now)
+    assessment = review_match(home, stored.buyer, demand, found, now)
+    blocked = assessment.outcome is Outcome.BLOCK
+    facts: dict[str, Any] = {"buyer": buyer.did, "demand": demand.id}
+    if blocked:
+        facts |= {"findings": in_evidence(assessment.concerns)}
+    tx.evidence.append("demand.blocked" if blocked else "demand.received", facts, now)
+    what = "demand_refused" if blocked else "demand_received"
+    tx.notices.append(Notice(what=what, subject=demand.id))
 
 
 def find_demand(tx: Transaction, demand: DemandId, now: datetime) -> StoredDemand:

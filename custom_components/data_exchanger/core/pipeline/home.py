@@ -42,6 +42,8 @@ class Home:
     catalog: Catalog
     members: Mapping[MemberId, Member]
     buyers: Mapping[BuyerId, Buyer]
+    country: str
+    """Where the household lives (ISO 3166-1)."""
     zone: tzinfo
     sharing: bool
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..compliance.outcome import Assessment, Outcome
 from ..ledger import accounts
 from ..market.match import Match
 from ..model.identifiers import BuyerId, DemandId, MemberId
 from ..trade.trade import Trade
+from .compliance import review_match
 from .home import Home
 from .ports import StoredDemand, Transaction
 
@@ -24,6 +26,7 @@ class OpenDemand:
 
     stored: StoredDemand
     match: Match
+    assessment: Assessment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,8 @@ class Overview:
     paid: Mapping[BuyerId, Amounts]
     outstanding: Mapping[BuyerId, Amounts]
     demands: Sequence[OpenDemand]
+    refused: Sequence[OpenDemand]
+    """Demands that a rule blocks."""
     trades: Sequence[Trade]
     """The newest trades, newest first; all open ones among them."""
     bytes_sent: int
@@ -54,6 +59,7 @@ def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
         for buyer in home.buyers
     }
     last = tx.evidence.last()
+    waiting = _open_demands(tx, home, now)
     return Overview(
         earned=_balance(balances, accounts.payments(BuyerId(""))),
         pending=_outstanding(open_trades),
@@ -62,7 +68,8 @@ def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
         },
         paid={buyer: _balance(balances, accounts.payments(buyer)) for buyer in home.buyers},
         outstanding=outstanding,
-        demands=_open_demands(tx, home, now),
+        demands=[one for one in waiting if one.assessment.outcome is not Outcome.BLOCK],
+        refused=[one for one in waiting if one.assessment.outcome is Outcome.BLOCK],
         trades=sorted(newest.values(), key=lambda trade: trade.opened, reverse=True),
         bytes_sent=tx.egress.total(),
         records=last.sequence + 1 if last else 0,
@@ -77,7 +84,8 @@ def _open_demands(tx: Transaction, home: Home, now: datetime) -> Sequence[OpenDe
         if stored.declined or trade or stored.buyer not in home.buyers:
             continue
         match = home.match(stored.buyer, stored.demand.terms(), now)
-        waiting.append(OpenDemand(stored=stored, match=match))
+        assessment = review_match(home, stored.buyer, stored.demand, match, now)
+        waiting.append(OpenDemand(stored=stored, match=match, assessment=assessment))
     return waiting
 
 

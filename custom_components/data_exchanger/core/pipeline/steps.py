@@ -8,6 +8,7 @@ from ..errors import NotFound
 from ..trade.advance import Step, advance
 from ..trade.events import Event
 from ..trade.trade import Trade
+from .compliance import in_evidence
 from .ports import Notice, Transaction
 
 
@@ -59,6 +60,7 @@ def _facts(trade: Trade) -> dict[str, Any]:
         "transfer": trade.transfer and trade.transfer.state,
         "approval": trade.approval.value,
         "ended": trade.ended,
+        "findings": in_evidence(trade.findings) or None,
         "package": trade.release and trade.release.package,
     }
     return {key: value for key, value in facts.items() if value is not None}

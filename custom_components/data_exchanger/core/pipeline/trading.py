@@ -10,6 +10,7 @@ from ..protocol.terms import Terms
 from ..trade import events
 from ..trade.advance import open_trade
 from ..trade.trade import Party, Trade
+from .compliance import demand_of, entries_of, require_lawful, review
 from .home import Home
 from .ports import Transaction
 from .steps import apply, find_trade, store
@@ -32,7 +33,8 @@ def offer(
     """Offer a buyer data on some terms; only what is there and allowed is on offer.
 
     ``randomness`` (16 bytes) becomes the trade's id. Raises :class:`NotOnOffer` naming the element
-    that is missing, and :class:`WrongState` where the demand has an open trade already.
+    that is missing, :class:`NotCompliant` naming a rule that blocks, and :class:`WrongState` where
+    the demand has an open trade already.
     """
     buyer = home.buyer(buyer_id)
     if not buyer.callback:
@@ -42,6 +44,9 @@ def offer(
         raise WrongState("the demand has an open trade", state=earlier.state)
     found = home.match(buyer_id, terms, now)
     require_complete(found)
+    entries = entries_of(home, found)
+    assessment = review(home, buyer_id, terms, entries, demand_of(tx, terms), now)
+    require_lawful(assessment)
     trade = Trade(
         id=TradeId(urn(randomness)),
         party=Party(
@@ -52,17 +57,28 @@ def offer(
             callback=buyer.callback,
         ),
         terms=_narrowed(terms, found),
-        entries=tuple(grant.entry for grants in found.grants.values() for grant in grants),
+        entries=tuple(entry.id for entry in entries),
         contributors=_contributors(found),
+        findings=assessment.concerns,
         opened=now,
         updated=now,
     )
     return store(tx, open_trade(trade), "offered", now)
 
 
-def approve(tx: Transaction, trade_id: TradeId, now: datetime) -> Trade:
-    """Give the family's leave: the agreement goes out once the buyer has accepted."""
-    return apply(tx, find_trade(tx, trade_id), events.Approved(), now)
+def approve(tx: Transaction, home: Home, trade_id: TradeId, now: datetime) -> Trade:
+    """Give the family's leave: the agreement goes out once the buyer has accepted.
+
+    The rules are asked once more: what was lawful at the offer may not be so any more.
+    """
+    trade = find_trade(tx, trade_id)
+    known = home.catalog.entries
+    entries = [known[entry] for entry in trade.entries if entry in known]
+    assessment = review(
+        home, trade.party.buyer, trade.terms, entries, demand_of(tx, trade.terms), now
+    )
+    require_lawful(assessment)
+    return apply(tx, replace(trade, findings=assessment.concerns), events.Approved(), now)
 
 
 def refuse(tx: Transaction, trade_id: TradeId, reason: str, now: datetime) -> Trade:

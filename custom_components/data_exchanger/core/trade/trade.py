@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from ..compliance.outcome import Finding
 from ..model.identifiers import BuyerId, Did, EntryId, MemberId, TradeId
 from ..protocol.messages import Policy
 from ..protocol.states import NegotiationState, TransferState, Verb
@@ -83,6 +84,8 @@ class Trade:
     contributors: tuple[MemberId, ...]
     opened: datetime
     updated: datetime
+    findings: tuple[Finding, ...] = ()
+    """What the compliance rules want a person to know before approving."""
     approval: Approval = Approval.PENDING
     negotiation: NegotiationState | None = None
     consumer_pid: str | None = None

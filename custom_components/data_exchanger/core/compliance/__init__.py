@@ -1,0 +1,1 @@
+"""Whether a trade is lawful and fair: rules that pass, ask or block; and what buyers can prove."""
