@@ -29,4 +29,3 @@ def _shown(finding: Finding, language: str) -> JsonObjectType:
         "text": explain(finding.rule, finding.reason, language),
         "law": [law.reference for law in RULES[finding.rule].words.law],
     }
-
