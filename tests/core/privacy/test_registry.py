@@ -21,7 +21,21 @@ from custom_components.data_exchanger.core.privacy.registry import METHODS, meth
 from tests.core.examples import element, scope
 from tests.core.privacy.packages import hourly_package
 
-LEVELS = {"series": DisclosureLevel.SERIES, "statistics": DisclosureLevel.STATISTICS}
+LEVELS = {
+    "series": DisclosureLevel.SERIES,
+    "statistics": DisclosureLevel.STATISTICS,
+    "homomorphic": DisclosureLevel.STATISTICS,
+}
+PARAMETERS: dict[str, Parameters] = {
+    "homomorphic": {
+        "function": "sum",
+        "window": "period",
+        "rounding": "0.1",
+        "lower": "0",
+        "upper": "500",
+        "schemes": ("paillier",),
+    }
+}
 
 
 def package(
@@ -30,7 +44,7 @@ def package(
     parameters: Parameters | None = None,
     **changes: Any,
 ) -> DataPackage:
-    spec = MethodSpec(id=method, parameters=parameters or {})
+    spec = MethodSpec(id=method, parameters=PARAMETERS.get(method, {}) | (parameters or {}))
     return hourly_package(range(168), scope(level=level, method=spec, **changes))
 
 

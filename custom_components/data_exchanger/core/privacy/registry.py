@@ -7,13 +7,14 @@ from ..errors import InvalidInput
 from ..model.scope import MethodSpec
 from ..packaging.archive import write_archive
 from ..packaging.package import DataPackage
+from .he.method import Homomorphic
 from .method import Method
 from .release import Release, ResourceSummary
 from .series import Series
 from .statistics import Statistics
 
 METHODS: Mapping[str, Method] = MappingProxyType(
-    {method.id: method for method in (Series(), Statistics())}
+    {method.id: method for method in (Series(), Statistics(), Homomorphic())}
 )
 
 
