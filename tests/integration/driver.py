@@ -5,14 +5,16 @@ from functools import partial
 from typing import Any
 
 from homeassistant.auth.models import User
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import Context, HomeAssistant, State
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.data_exchanger.const import DOMAIN
+from custom_components.data_exchanger.core.evidence.record import EvidenceRecord
+from custom_components.data_exchanger.core.protocol.demand import Demand
 from tests.integration.buyer import Buyer
 from tests.integration.family import Family
-from tests.integration.waiting import until_found
+from tests.integration.waiting import until, until_found
 
 
 class Household:
@@ -84,6 +86,31 @@ class Household:
         await self.approve_when_asked(trade_id)
         await self.trade_in(trade_id, "completed")
         return trade_id
+
+    async def offered(self, demand: Demand) -> str:
+        """Have the buyer ask for data and offer it; return the trade's id."""
+        self.buyer.publish(demand)
+        await self.call("refresh_demands")
+        trade_id = await self.accept(demand.id)
+        await until(lambda: trade_id in self.buyer.deals)
+        return trade_id
+
+    async def evidence(self, kind: str = "") -> list[EvidenceRecord]:
+        """Return the records of a kind, or whose kind begins so."""
+        household = self.entry.runtime_data.household
+        records = await household.run(lambda work: list(work.tx.evidence.records()))
+        return [record for record in records if record.kind.startswith(kind)]
+
+    def state(self, entity_id: str) -> State:
+        """Return the state of an entity."""
+        state = self.hass.states.get(entity_id)
+        assert state
+        return state
+
+    async def shows(self, entity_id: str, expected: str) -> State:
+        """Wait until an entity has a state."""
+        await until(lambda: self.state(entity_id).state == expected)
+        return self.state(entity_id)
 
     async def reload(self) -> None:
         """Set the household up again."""
