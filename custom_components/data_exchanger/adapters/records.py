@@ -51,10 +51,17 @@ class SqlEvidence:
         record = seal_record(self.last(), kind, facts, now, self._key)
         self._connection.execute(
             tables.evidence.insert().values(
-                sequence=record.sequence, record=canonical(record.as_json()).decode()
+                sequence=record.sequence,
+                at=record.at,
+                record=canonical(record.as_json()).decode(),
             )
         )
         return record
+
+    def newest_moment(self) -> datetime | None:
+        """Return the latest moment that any record bears."""
+        newest = self._connection.scalar(select(func.max(tables.evidence.c.at)))
+        return None if newest is None else datetime.fromisoformat(newest)
 
     def last(self) -> EvidenceRecord | None:
         """Return the newest record."""

@@ -133,6 +133,11 @@ class SqlTrades:
         query = select(tables.trades.c.body).order_by(tables.trades.c.opened.desc()).limit(limit)
         return [_TRADE.validate_json(body) for body in self._connection.scalars(query)]
 
+    def since(self, moment: datetime) -> Sequence[Trade]:
+        """Return the trades that were opened after a moment."""
+        query = select(tables.trades.c.body).where(tables.trades.c.opened > _stamp(moment))
+        return [_TRADE.validate_json(body) for body in self._connection.scalars(query)]
+
 
 class SqlOutbox:
     """Messages on their way."""

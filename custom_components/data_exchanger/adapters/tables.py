@@ -74,6 +74,7 @@ evidence = Table(
     "evidence",
     metadata,
     Column("sequence", Integer, primary_key=True),
+    Column("at", String, nullable=False, index=True),
     Column("record", Text, nullable=False),
 )
 

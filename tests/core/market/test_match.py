@@ -10,14 +10,9 @@ import pytest
 from custom_components.data_exchanger.core.catalog.descriptor import HistoryKind
 from custom_components.data_exchanger.core.catalog.entry import CatalogEntry
 from custom_components.data_exchanger.core.catalog.inventory import Catalog
-from custom_components.data_exchanger.core.consent.decision import (
-    AccessRequest,
-    Decision,
-    Denial,
-    DenialReason,
-    Grant,
-)
+from custom_components.data_exchanger.core.consent.decision import Decision, Denial, Grant
 from custom_components.data_exchanger.core.consent.purpose import PurposeGroup
+from custom_components.data_exchanger.core.consent.voice import AccessRequest, DenialReason
 from custom_components.data_exchanger.core.market.match import Decide, Gap, GapReason, Match, match
 from custom_components.data_exchanger.core.model.identifiers import (
     BuyerId,
@@ -43,7 +38,14 @@ def catalog(*entries: CatalogEntry) -> Catalog:
 
 
 def grant(one: CatalogEntry) -> Grant:
-    return Grant(entry=one.id, request=REQUEST, members=frozenset({MemberId("anna")}))
+    anna = MemberId("anna")
+    return Grant(
+        entry=one.id,
+        request=REQUEST,
+        members=frozenset({anna}),
+        level=REQUEST.level,
+        permissions={anna: ()},
+    )
 
 
 def deny(one: CatalogEntry) -> Denial:

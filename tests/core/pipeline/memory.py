@@ -126,6 +126,9 @@ class Trades(Repository):
         known = self._state.trades.values()
         return sorted(known, key=lambda one: one.opened, reverse=True)[:limit]
 
+    def since(self, moment: datetime) -> Sequence[Trade]:
+        return [one for one in self._state.trades.values() if one.opened > moment]
+
 
 class Outbox(Repository):
     """Messages on their way."""
@@ -188,6 +191,10 @@ class Evidence(Repository):
 
     def last(self) -> EvidenceRecord | None:
         return self._state.evidence[-1] if self._state.evidence else None
+
+    def newest_moment(self) -> datetime | None:
+        moments = [datetime.fromisoformat(one.at) for one in self._state.evidence]
+        return max(moments, default=None)
 
     def records(self) -> Iterator[EvidenceRecord]:
         return iter(self._state.evidence)

@@ -24,6 +24,12 @@ class Category(StrEnum):
     MEDIA = "media"
 
 
+SENSITIVE_CATEGORIES = frozenset(
+    {Category.HEALTH, Category.LOCATION, Category.FINANCE, Category.SOCIAL}
+)
+"""What may never be part of a general permission, however harmless a single reading."""
+
+
 class Sensitivity(OrderedStrEnum):
     """How much harm disclosure could do, least first."""
 

@@ -17,6 +17,7 @@ class PurposeGroup(StrEnum):
 
     RESEARCH = "research"
     EDUCATION = "education"
+    PUBLIC_HEALTH = "public_health"
     PUBLIC_GOOD = "public_good"
     SERVICE = "service"
     PRODUCT = "product"

@@ -7,10 +7,11 @@ from typing import override
 class OrderedStrEnum(StrEnum):
     """A StrEnum that compares by rank, not by spelling."""
 
-    @property
-    def rank(self) -> int:
-        """Position in the definition, 0 for the first member."""
-        return list(type(self)).index(self)
+    rank: int
+    """Position in the definition, 0 for the first member."""
+
+    def __init__(self, _: str) -> None:
+        self.rank = len(type(self).__members__)
 
     @override
     def __lt__(self, other: str) -> bool:

@@ -6,9 +6,10 @@ from datetime import datetime, tzinfo
 
 from ..catalog.entry import CatalogEntry
 from ..catalog.inventory import Catalog
-from ..consent.decision import AccessRequest, Decision, decide
-from ..consent.policy import Member
+from ..consent.decision import Circumstances, Decision, Policy
+from ..consent.policy import Member, Use
 from ..consent.purpose import groups_of
+from ..consent.voice import AccessRequest
 from ..errors import NotFound
 from ..identity.keyring import KeyRing
 from ..identity.keys import PublicKey, SigningKey
@@ -46,6 +47,8 @@ class Home:
     """Where the household lives (ISO 3166-1)."""
     zone: tzinfo
     sharing: bool
+    witnessed: datetime | None = None
+    """The newest moment that evidence bears; a clock far behind it is wrong."""
 
     def buyer(self, buyer_id: BuyerId) -> Buyer:
         """Return a buyer; raise :class:`NotFound`."""
@@ -58,13 +61,28 @@ class Home:
         """Return the key under which one buyer knows this home."""
         return self.keys.for_buyer(buyer.did)
 
+    def policy(self, uses: tuple[Use, ...] = ()) -> Policy:
+        """Prepare decisions; ``uses`` count against caps, nothing does once a trade is open."""
+        circumstances = Circumstances(sharing=self.sharing, uses=uses, witnessed=self.witnessed)
+        return Policy(self.members, circumstances)
+
+    def request(self, buyer: BuyerId, terms: Terms, now: datetime) -> AccessRequest:
+        """Say what terms ask for; a package for the family itself has no price."""
+        return AccessRequest(
+            buyer=buyer,
+            purposes=groups_of(terms.purposes),
+            level=terms.scope.level,
+            at=now.astimezone(self.zone),
+            price=terms.price if buyer in self.buyers else None,
+        )
+
     def decide(self, entry: CatalogEntry, buyer: BuyerId, terms: Terms, now: datetime) -> Decision:
         """Decide whether an entry may go to a buyer on these terms."""
-        request = AccessRequest(
-            buyer=buyer, purposes=groups_of(terms.purposes), level=terms.scope.level, at=now
-        )
-        return decide(entry, self.members, request, sharing=self.sharing)
+        return self.policy().hear(self.request(buyer, terms, now)).decide(entry)
 
-    def match(self, buyer: BuyerId, terms: Terms, now: datetime) -> Match:
+    def match(
+        self, buyer: BuyerId, terms: Terms, now: datetime, policy: Policy | None = None
+    ) -> Match:
         """Say what of some terms this home can and may offer."""
-        return match(terms.scope, self.catalog, lambda entry: self.decide(entry, buyer, terms, now))
+        hearing = (policy or self.policy()).hear(self.request(buyer, terms, now))
+        return match(terms.scope, self.catalog, hearing.decide)

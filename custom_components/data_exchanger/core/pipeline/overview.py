@@ -13,6 +13,7 @@ from ..trade.trade import Trade
 from .compliance import review_match
 from .home import Home
 from .ports import StoredDemand, Transaction
+from .usage import recent_uses
 
 type Amounts = Mapping[str, int]
 """Minor units by currency."""
@@ -79,11 +80,12 @@ def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
 def _open_demands(tx: Transaction, home: Home, now: datetime) -> Sequence[OpenDemand]:
     """Match the demands that nobody has answered yet."""
     waiting = []
+    policy = home.policy(recent_uses(tx, now))
     for stored in tx.demands.live(now):
         trade = tx.trades.of_demand(DemandId(stored.demand.id))
         if stored.declined or trade or stored.buyer not in home.buyers:
             continue
-        match = home.match(stored.buyer, stored.demand.terms(), now)
+        match = home.match(stored.buyer, stored.demand.terms(), now, policy)
         assessment = review_match(home, stored.buyer, stored.demand, match, now)
         waiting.append(OpenDemand(stored=stored, match=match, assessment=assessment))
     return waiting

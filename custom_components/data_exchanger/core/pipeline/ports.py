@@ -100,6 +100,9 @@ class TradeRepository(Protocol):
     def newest(self, limit: int) -> Sequence[Trade]:
         """Return the latest trades, newest first."""
 
+    def since(self, moment: datetime) -> Sequence[Trade]:
+        """Return the trades that were opened after a moment."""
+
 
 class Outbox(Protocol):
     """Messages on their way."""
@@ -167,6 +170,9 @@ class EvidenceLog(Protocol):
 
     def last(self) -> EvidenceRecord | None:
         """Return the newest record."""
+
+    def newest_moment(self) -> datetime | None:
+        """Return the latest moment that any record bears."""
 
     def records(self) -> Iterator[EvidenceRecord]:
         """Return the chain from its beginning."""

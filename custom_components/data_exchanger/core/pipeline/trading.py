@@ -14,6 +14,7 @@ from .compliance import demand_of, entries_of, require_lawful, review
 from .home import Home
 from .ports import Transaction
 from .steps import apply, find_trade, store
+from .usage import recent_uses
 
 
 class NotOnOffer(DataExchangerError):
@@ -42,7 +43,7 @@ def offer(
     earlier = tx.trades.of_demand(DemandId(terms.demand)) if terms.demand else None
     if earlier and earlier.open:
         raise WrongState("the demand has an open trade", state=earlier.state)
-    found = home.match(buyer_id, terms, now)
+    found = home.match(buyer_id, terms, now, home.policy(recent_uses(tx, now)))
     require_complete(found)
     entries = entries_of(home, found)
     assessment = review(home, buyer_id, terms, entries, demand_of(tx, terms), now)
