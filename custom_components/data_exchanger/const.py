@@ -15,8 +15,10 @@ CONF_NAME: Final = "name"
 
 # Member
 CONF_AREAS: Final = "areas"
+CONF_ASSENTS: Final = "assents"
 CONF_DEVICES: Final = "devices"
 CONF_ENTITIES: Final = "entities"
+CONF_GUARDIANS: Final = "guardians"
 CONF_PERMISSIONS: Final = "permissions"
 CONF_PERSON: Final = "person"
 CONF_PURPOSES: Final = "purposes"

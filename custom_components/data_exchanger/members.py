@@ -1,43 +1,61 @@
 """Members and buyers as the config subentries hold them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from pydantic import TypeAdapter
 
 from .const import (
     CONF_AREAS,
+    CONF_ASSENTS,
     CONF_DEVICES,
     CONF_ENTITIES,
+    CONF_GUARDIANS,
     CONF_KEY,
     CONF_PERMISSIONS,
     CONF_PERSON,
     CONF_PROFILE,
-    CONF_PURPOSES,
     CONF_ROLE,
     SUBENTRY_BUYER,
     SUBENTRY_MEMBER,
 )
 from .core.catalog.inventory import Claims
 from .core.catalog.taxonomy import Category
+from .core.consent.family import UNCLEAR, MemberProblem, problems
 from .core.consent.policy import Member, Permission, Role
-from .core.consent.purpose import PurposeGroup
 from .core.identity.keys import PublicKey
-from .core.model.disclosure import DisclosureLevel
 from .core.model.identifiers import BuyerId, MemberId
 from .core.pipeline.home import Buyer
 from .core.protocol.documents import open_document
 from .core.protocol.profile import BuyerProfile
 
+_PERMISSIONS = TypeAdapter(tuple[Permission, ...])
 
-def members_of(entry: ConfigEntry[Any]) -> Mapping[MemberId, Member]:
-    """Return the members of a household."""
-    return {
-        MemberId(subentry.subentry_id): _member(subentry)
-        for subentry in entry.get_subentries_of_type(SUBENTRY_MEMBER)
-    }
+
+def members_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Mapping[MemberId, Member]:
+    """Return the members of a household; who may be somebody else has no voice."""
+    subentries = entry.get_subentries_of_type(SUBENTRY_MEMBER)
+    members = {MemberId(one.subentry_id): _member(one) for one in subentries}
+    unclear = {one.member for one in problems_of(hass, entry) if one.problem in UNCLEAR}
+    return {key: replace(member, unclear=key in unclear) for key, member in members.items()}
+
+
+def problems_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> tuple[MemberProblem, ...]:
+    """Return what is wrong with the members."""
+    subentries = entry.get_subentries_of_type(SUBENTRY_MEMBER)
+    return problems(
+        {MemberId(one.subentry_id): _member(one) for one in subentries},
+        {
+            MemberId(one.subentry_id): one.data[CONF_PERSON]
+            if person_entity_id(hass, one)
+            else None
+            for one in subentries
+        },
+    )
 
 
 def claims_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> tuple[Claims, ...]:
@@ -57,15 +75,13 @@ def buyers_of(entry: ConfigEntry[Any], callbacks: Mapping[BuyerId, str]) -> Mapp
 
 
 def _member(subentry: ConfigSubentry) -> Member:
-    purposes = frozenset(PurposeGroup(name) for name in subentry.data.get(CONF_PURPOSES, ()))
+    data = subentry.data
     return Member(
         id=MemberId(subentry.subentry_id),
-        role=Role(subentry.data[CONF_ROLE]),
-        permissions=tuple(
-            Permission(category=Category(name), level=DisclosureLevel(level), purposes=purposes)
-            for name, level in subentry.data.get(CONF_PERMISSIONS, {}).items()
-            if level != DisclosureLevel.NONE
-        ),
+        role=Role(data[CONF_ROLE]),
+        permissions=_PERMISSIONS.validate_python(data.get(CONF_PERMISSIONS, ())),
+        guardians=frozenset(map(MemberId, data.get(CONF_GUARDIANS, ()))),
+        assents=frozenset(map(Category, data.get(CONF_ASSENTS, ()))),
     )
 
 

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 import logging
 import os
@@ -68,7 +69,7 @@ class Household:
         self.home = Home(
             keys=keys,
             catalog=Catalog(entries={}),
-            members=members_of(entry),
+            members=members_of(hass, entry),
             buyers={},
             country=entry.data[CONF_COUNTRY],
             zone=dt_util.get_default_time_zone(),
@@ -140,17 +141,18 @@ class Household:
         self.on_change(())
 
     async def async_refresh_buyers(self) -> None:
-        """Read buyers, mailboxes and the main switch."""
+        """Read buyers, mailboxes, the main switch, and up to when evidence reaches."""
 
-        def read(work: UnitOfWork) -> tuple[Mapping[BuyerId, Buyer], bool]:
+        def read(work: UnitOfWork) -> tuple[Mapping[BuyerId, Buyer], bool, datetime | None]:
             callbacks = {
                 buyer: opened.mailbox.address for buyer, opened in work.tx.mailboxes.all().items()
             }
             sharing = work.tx.settings.get(_SHARING, _ON) == _ON
-            return buyers_of(self.entry, callbacks), sharing
+            witnessed = work.tx.evidence.newest_moment()
+            return buyers_of(self.entry, callbacks), sharing, witnessed
 
-        buyers, sharing = await self.run(read)
-        self.home = replace(self.home, buyers=buyers, sharing=sharing)
+        buyers, sharing, witnessed = await self.run(read)
+        self.home = replace(self.home, buyers=buyers, sharing=sharing, witnessed=witnessed)
 
     async def async_refresh_catalog(self, *, survey: bool) -> None:
         """Look at the registries again, and with ``survey`` at what the recorder has.

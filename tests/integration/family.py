@@ -40,11 +40,16 @@ CANARIES = (
 )
 """What may leave under no circumstances: ids, names, rooms, places, readings as they are."""
 
-MEMBER = {
-    "role": "adult",
-    "permissions": {"energy": "series", "climate": "series", "presence": "statistics"},
-    "purposes": [],
-}
+PERMISSIONS = {"energy": "series", "climate": "series", "presence": "statistics"}
+"""What members allow, unless a test says otherwise."""
+
+
+def allowed(levels: Mapping[str, str], **fields: Any) -> list[dict[str, Any]]:
+    """Return permissions as a member's subentry holds them, by category."""
+    return [{"category": one, "level": level, **fields} for one, level in levels.items()]
+
+
+MEMBER = {"role": "adult", "permissions": allowed(PERMISSIONS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,8 +56,7 @@ async def test_member_flow_adds_a_member_with_device_and_earnings(
         "person": person,
         "role": "adult",
         "entities": ["sensor.scale"],
-        "permissions": NOTHING | {"energy": "series"},
-        "purposes": ["research"],
+        "permissions": [{"category": "energy", "level": "series", "purposes": ["research"]}],
     }
     assert entry.state is ConfigEntryState.LOADED
     hub, device = (
@@ -80,9 +79,8 @@ async def test_everything_is_off_until_somebody_turns_it_on(
     minimal = {"person": "person.meilinwang", "claims": {}, "permissions": {}}
     await finish(hass, await begin(hass, entry), minimal)
     (member,) = entry.get_subentries_of_type("member")
-    assert member.data["permissions"] == NOTHING
+    assert member.data["permissions"] == []
     assert member.data["role"] == "adult"
-    assert member.data["purposes"] == []
 
 
 async def test_person_without_registry_entry_is_refused_until_another_is_chosen(
@@ -160,8 +158,7 @@ async def test_reconfigure_shows_and_changes_what_a_member_allows(
         "person": family.persons["person.meilinwang"],
         "role": "teen",
         "devices": ["a-watch"],
-        "permissions": NOTHING,
-        "purposes": [],
+        "permissions": [],
     }
     assert entry.state is ConfigEntryState.LOADED
 

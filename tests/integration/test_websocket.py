@@ -153,7 +153,7 @@ async def test_what_keeps_another_from_sharing_stays_with_them(
     for subentry in list(household.entry.get_subentries_of_type("member")):
         if subentry.title == "person.meilinwang":
             household.hass.config_entries.async_update_subentry(
-                household.entry, subentry, data={**subentry.data, "permissions": {}}
+                household.entry, subentry, data={**subentry.data, "permissions": []}
             )
     await household.hass.async_block_till_done()
     await household.know()

@@ -144,11 +144,21 @@ def _data(person: str, user_input: Mapping[str, Any]) -> dict[str, Any]:
         CONF_PERSON: person,
         CONF_ROLE: user_input[CONF_ROLE],
         **user_input[_CLAIMS],
-        CONF_PERMISSIONS: user_input[CONF_PERMISSIONS],
-        CONF_PURPOSES: user_input.get(CONF_PURPOSES, []),
+        CONF_PERMISSIONS: [
+            {"category": category, "level": level, "purposes": purposes}
+            for category, level in user_input[CONF_PERMISSIONS].items()
+            for purposes in [[one] for one in user_input.get(CONF_PURPOSES, ())] or [[]]
+            if level != DisclosureLevel.NONE
+        ],
     }
 
 
 def _suggested(data: Mapping[str, Any]) -> dict[str, Any]:
     claims = {key: data[key] for key in (CONF_DEVICES, CONF_AREAS, CONF_ENTITIES) if key in data}
-    return {**data, _CLAIMS: claims}
+    permissions = data.get(CONF_PERMISSIONS, ())
+    return {
+        **data,
+        _CLAIMS: claims,
+        CONF_PERMISSIONS: {one["category"]: one["level"] for one in permissions},
+        CONF_PURPOSES: sorted({purpose for one in permissions for purpose in one["purposes"]}),
+    }

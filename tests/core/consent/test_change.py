@@ -161,7 +161,7 @@ def test_facts_hold_everything_that_was_agreed_and_fit_into_evidence() -> None:
             "until": "2027-03-02T15:00:00Z",
             "daily": 1,
             "monthly": 2,
-            "quiet": ["22:00", "07:00"],
+            "quiet": {"start": "22:00", "end": "07:00"},
             "floor": {"amount": 500, "currency": "EUR"},
             "by": ANNA,
         },

@@ -74,7 +74,8 @@ def permission_facts(permission: Permission) -> dict[str, Any]:
         "until": permission.until and rfc3339(permission.until),
         "daily": permission.daily,
         "monthly": permission.monthly,
-        "quiet": quiet and [quiet.start.isoformat("minutes"), quiet.end.isoformat("minutes")],
+        "quiet": quiet
+        and {"start": quiet.start.isoformat("minutes"), "end": quiet.end.isoformat("minutes")},
         "floor": floor and {"amount": floor.amount, "currency": floor.currency},
         "by": permission.by,
     }

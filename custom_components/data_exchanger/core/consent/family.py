@@ -20,6 +20,10 @@ class Problem(StrEnum):
     CIRCULAR_GUARDIANS = "circular_guardians"
 
 
+UNCLEAR = frozenset({Problem.UNKNOWN_PERSON, Problem.LINKED_TWICE})
+"""Problems that leave open who somebody is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberProblem:
     """What is wrong with one member."""
