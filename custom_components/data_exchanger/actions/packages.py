@@ -17,16 +17,17 @@ from ..authorization import async_require_admin
 from ..const import CONF_COUNTRY, CONF_CURRENCY, CONF_LANGUAGE, DOMAIN
 from ..coordinator import DataExchangerConfigEntry
 from ..core.consent.purpose import purposes
+from ..core.errors import InvalidInput
 from ..core.model.identifiers import BuyerId, DemandId
 from ..core.model.money import Money
-from ..core.model.period import Period
+from ..core.model.period import rfc3339
 from ..core.model.resolution import Resolution
-from ..core.model.scope import MethodSpec, Scope
 from ..core.pipeline.delivery import certify
 from ..core.pipeline.demands import find_demand
 from ..core.privacy.registry import METHODS
 from ..core.privacy.release import Release
 from ..core.protocol.terms import Terms
+from ..core.protocol.wire import from_json, to_json
 from ..runtime import export_folder
 from .action import Action
 from .demands import DEMAND
@@ -96,6 +97,8 @@ async def _offer(
     """Offer a buyer data at the family's own price, without waiting for a demand."""
     await async_require_admin(hass, call.context)
     price = Money.from_decimal(call.data["price"], entry.data[CONF_CURRENCY])
+    if price.amount < 0:
+        raise InvalidInput("price", "is negative")
     buyer = _buyer(hass, entry, call.data["buyer"])
     terms = _terms(entry, call.data, price)
     trade = await entry.runtime_data.household.async_offer(buyer, terms)
@@ -111,20 +114,22 @@ def _terms(entry: DataExchangerConfigEntry, data: Mapping[str, Any], price: Mone
             translation_key="unknown_purpose",
             translation_placeholders={"purpose": data["purpose"]},
         )
-    scope = Scope(
-        required=tuple(data["elements"]),
-        period=Period(start=_aware(data["start"]), end=_aware(data["end"])),
-        resolution=data["resolution"],
-        level=method.level,
-        method=MethodSpec(id=method.id, parameters=data["parameters"]),
-    )
-    return Terms(
-        scope=scope,
-        purposes=(data["purpose"],),
-        price=price,
-        retention_days=data.get("retention_days", 1),
-        place=entry.data[CONF_COUNTRY],
-        valid_until=dt_util.utcnow() + timedelta(days=data.get("valid_days", 1)),
+    return from_json(
+        Terms,
+        {
+            "scope": {
+                "required": data["elements"],
+                "period": {"start": _instant(data["start"]), "end": _instant(data["end"])},
+                "resolution": data["resolution"],
+                "level": method.level,
+                "method": {"id": method.id, "parameters": data["parameters"]},
+            },
+            "purposes": [data["purpose"]],
+            "price": to_json(price),
+            "retentionDays": data.get("retention_days", 1),
+            "place": entry.data[CONF_COUNTRY],
+            "validUntil": rfc3339(dt_util.utcnow() + timedelta(days=data.get("valid_days", 1))),
+        },
     )
 
 
@@ -138,8 +143,9 @@ def _buyer(hass: HomeAssistant, entry: DataExchangerConfigEntry, device_id: str)
     raise ServiceValidationError(translation_domain=DOMAIN, translation_key="unknown_buyer")
 
 
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt_util.get_default_time_zone())
+def _instant(moment: datetime) -> str:
+    zone = moment.tzinfo or dt_util.get_default_time_zone()
+    return rfc3339(moment.replace(tzinfo=zone))
 
 
 def _described(release: Release) -> JsonObjectType:
