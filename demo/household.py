@@ -73,6 +73,7 @@ class Household:
         """Return a long-lived access token of the administrator."""
         access = await log_in(self.url, *ADMIN)
         async with connect(self.url, access) as client:
+            await client.command("http/config/promote")  # else it is taken back after five minutes
             token: str = await client.command(
                 "auth/long_lived_access_token", client_name="demo", lifespan=30
             )

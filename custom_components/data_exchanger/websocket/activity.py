@@ -17,7 +17,12 @@ async def _answer(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
 
     def read(work: UnitOfWork) -> Mapping[str, Any]:
         page = activity(
-            work.tx, msg.get("before"), msg["limit"], caller.viewer, msg.get("trade_id")
+            work.tx,
+            msg.get("before"),
+            msg["limit"],
+            caller.viewer,
+            msg.get("trade_id"),
+            detailed=msg["detailed"],
         )
         asked = {str(one.facts["demand"]) for one in page.records if "demand" in one.facts}
         traded = {str(one.facts["trade"]) for one in page.records if "trade" in one.facts}
@@ -48,6 +53,7 @@ ACTIVITY = Command(
     answer=_answer,
     fields={
         probatio.Optional("before"): probatio.All(int, probatio.Range(min=0)),
+        probatio.Optional("detailed", default=True): bool,
         probatio.Optional("limit", default=50): probatio.All(int, probatio.Range(min=1, max=200)),
         probatio.Optional("trade_id"): str,
     },

@@ -1,1 +1,990 @@
-export {};
+/* Data Exchanger cards. Apache-2.0. Contains Lit (BSD-3-Clause) and Material Design Icons (Apache-2.0). */
+var D1="M10.63,14.1C12.23,10.58 16.38,9.03 19.9,10.63C23.42,12.23 24.97,16.38 23.37,19.9C22.24,22.4 19.75,24 17,24C14.3,24 11.83,22.44 10.67,20H1V18C1.06,16.86 1.84,15.93 3.34,15.18C4.84,14.43 6.72,14.04 9,14C9.57,14 10.11,14.05 10.63,14.1V14.1M9,4C10.12,4.03 11.06,4.42 11.81,5.17C12.56,5.92 12.93,6.86 12.93,8C12.93,9.14 12.56,10.08 11.81,10.83C11.06,11.58 10.12,11.95 9,11.95C7.88,11.95 6.94,11.58 6.19,10.83C5.44,10.08 5.07,9.14 5.07,8C5.07,6.86 5.44,5.92 6.19,5.17C6.94,4.42 7.88,4.03 9,4M17,22A5,5 0 0,0 22,17A5,5 0 0,0 17,12A5,5 0 0,0 12,17A5,5 0 0,0 17,22M16,14H17.5V16.82L19.94,18.23L19.19,19.53L16,17.69V14Z";var a1="M11,15H13V17H11V15M11,7H13V13H11V7M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20A8,8 0 0,1 4,12A8,8 0 0,1 12,4A8,8 0 0,1 20,12A8,8 0 0,1 12,20Z";var E1="M3 6V18H13.32C13.1 17.33 13 16.66 13 16H7C7 14.9 6.11 14 5 14V10C6.11 10 7 9.11 7 8H17C17 9.11 17.9 10 19 10V10.06C19.67 10.06 20.34 10.18 21 10.4V6H3M12 9C10.3 9.03 9 10.3 9 12C9 13.7 10.3 14.94 12 15C12.38 15 12.77 14.92 13.14 14.77C13.41 13.67 13.86 12.63 14.97 11.61C14.85 10.28 13.59 8.97 12 9M21.63 12.27L17.76 16.17L16.41 14.8L15 16.22L17.75 19L23.03 13.68L21.63 12.27Z";var A1="M21,7L9,19L3.5,13.5L4.91,12.09L9,16.17L19.59,5.59L21,7Z";var _1="M12 2C6.5 2 2 6.5 2 12S6.5 22 12 22 22 17.5 22 12 17.5 2 12 2M12 20C7.59 20 4 16.41 4 12S7.59 4 12 4 20 7.59 20 12 16.41 20 12 20M16.59 7.58L10 14.17L7.41 11.59L6 13L10 17L18 9L16.59 7.58Z";var $1="M23 12L20.6 9.2L20.9 5.5L17.3 4.7L15.4 1.5L12 3L8.6 1.5L6.7 4.7L3.1 5.5L3.4 9.2L1 12L3.4 14.8L3.1 18.5L6.7 19.3L8.6 22.5L12 21L15.4 22.5L17.3 19.3L20.9 18.5L20.6 14.8L23 12M18.7 16.9L16 17.5L14.6 19.9L12 18.8L9.4 19.9L8 17.5L5.3 16.9L5.5 14.1L3.7 12L5.5 9.9L5.3 7.1L8 6.5L9.4 4.1L12 5.2L14.6 4.1L16 6.5L18.7 7.1L18.5 9.9L20.3 12L18.5 14.1L18.7 16.9M16.6 7.6L18 9L10 17L6 13L7.4 11.6L10 14.2L16.6 7.6Z";var W1="M8.59,16.58L13.17,12L8.59,7.41L10,6L16,12L10,18L8.59,16.58Z";var P="M19,6.41L17.59,5L12,10.59L6.41,5L5,6.41L10.59,12L5,17.59L6.41,19L12,13.41L17.59,19L19,17.59L13.41,12L19,6.41Z";var N1="M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,2C6.47,2 2,6.47 2,12C2,17.53 6.47,22 12,22C17.53,22 22,17.53 22,12C22,6.47 17.53,2 12,2M14.59,8L12,10.59L9.41,8L8,9.41L10.59,12L8,14.59L9.41,16L12,13.41L14.59,16L16,14.59L13.41,12L16,9.41L14.59,8Z";var T="M8.27,3L3,8.27V15.73L8.27,21H15.73C17.5,19.24 21,15.73 21,15.73V8.27L15.73,3M9.1,5H14.9L19,9.1V14.9L14.9,19H9.1L5,14.9V9.1M9.12,7.71L7.71,9.12L10.59,12L7.71,14.88L9.12,16.29L12,13.41L14.88,16.29L16.29,14.88L13.41,12L16.29,9.12L14.88,7.71L12,10.59";var I1="M11 18.95C7.77 18.72 6 17.45 6 17V14.77C7.13 15.32 8.5 15.69 10 15.87C10 15.21 10.04 14.54 10.21 13.89C8.5 13.67 6.97 13.16 6 12.45V9.64C7.43 10.45 9.5 10.97 11.82 11C11.85 10.97 11.87 10.93 11.9 10.9C14.1 8.71 17.5 8.41 20 10.03V7C20 4.79 16.42 3 12 3S4 4.79 4 7V17C4 19.21 7.59 21 12 21C12.34 21 12.68 21 13 20.97C12.62 20.72 12.24 20.44 11.9 20.1C11.55 19.74 11.25 19.36 11 18.95M12 5C15.87 5 18 6.5 18 7S15.87 9 12 9 6 7.5 6 7 8.13 5 12 5M20.31 17.9C20.75 17.21 21 16.38 21 15.5C21 13 19 11 16.5 11S12 13 12 15.5 14 20 16.5 20C17.37 20 18.19 19.75 18.88 19.32L22 22.39L23.39 21L20.31 17.9M16.5 18C15.12 18 14 16.88 14 15.5S15.12 13 16.5 13 19 14.12 19 15.5 17.88 18 16.5 18Z";var U1="M22 5.5H9C7.9 5.5 7 6.4 7 7.5V16.5C7 17.61 7.9 18.5 9 18.5H22C23.11 18.5 24 17.61 24 16.5V7.5C24 6.4 23.11 5.5 22 5.5M22 16.5H9V9.17L15.5 12.5L22 9.17V16.5M15.5 10.81L9 7.5H22L15.5 10.81M5 16.5C5 16.67 5.03 16.83 5.05 17H1C.448 17 0 16.55 0 16S.448 15 1 15H5V16.5M3 7H5.05C5.03 7.17 5 7.33 5 7.5V9H3C2.45 9 2 8.55 2 8S2.45 7 3 7M1 12C1 11.45 1.45 11 2 11H5V13H2C1.45 13 1 12.55 1 12Z";var I="M12,9A3,3 0 0,1 15,12A3,3 0 0,1 12,15A3,3 0 0,1 9,12A3,3 0 0,1 12,9M12,4.5C17,4.5 21.27,7.61 23,12C21.27,16.39 17,19.5 12,19.5C7,19.5 2.73,16.39 1,12C2.73,7.61 7,4.5 12,4.5M3.18,12C4.83,15.36 8.24,17.5 12,17.5C15.76,17.5 19.17,15.36 20.82,12C19.17,8.64 15.76,6.5 12,6.5C8.24,6.5 4.83,8.64 3.18,12Z";var G1="M21.71 8.71C22.96 7.46 22.39 6 21.71 5.29L18.71 2.29C17.45 1.04 16 1.61 15.29 2.29L13.59 4H11C9.1 4 8 5 7.44 6.15L3 10.59V14.59L2.29 15.29C1.04 16.55 1.61 18 2.29 18.71L5.29 21.71C5.83 22.25 6.41 22.45 6.96 22.45C7.67 22.45 8.32 22.1 8.71 21.71L11.41 19H15C16.7 19 17.56 17.94 17.87 16.9C19 16.6 19.62 15.74 19.87 14.9C21.42 14.5 22 13.03 22 12V9H21.41L21.71 8.71M20 12C20 12.45 19.81 13 19 13L18 13L18 14C18 14.45 17.81 15 17 15L16 15L16 16C16 16.45 15.81 17 15 17H10.59L7.31 20.28C7 20.57 6.82 20.4 6.71 20.29L3.72 17.31C3.43 17 3.6 16.82 3.71 16.71L5 15.41V11.41L7 9.41V11C7 12.21 7.8 14 10 14S13 12.21 13 11H20V12M20.29 7.29L18.59 9H11V11C11 11.45 10.81 12 10 12S9 11.45 9 11V8C9 7.54 9.17 6 11 6H14.41L16.69 3.72C17 3.43 17.18 3.6 17.29 3.71L20.28 6.69C20.57 7 20.4 7.18 20.29 7.29Z";var Q1="M16,10H14V7H10V10H8L12,14M19,15H15A3,3 0 0,1 12,18A3,3 0 0,1 9,15H5V5H19M19,3H5C3.89,3 3,3.9 3,5V19A2,2 0 0,0 5,21H19A2,2 0 0,0 21,19V5A2,2 0 0,0 19,3Z",z1="M19 3H5A2 2 0 0 0 3 5V19A2 2 0 0 0 5 21H19A2 2 0 0 0 21 19V5A2 2 0 0 0 19 3M5 19V17H8.13A4.13 4.13 0 0 0 9.4 19M19 19H14.6A4.13 4.13 0 0 0 15.87 17H19M19 15H14V16A2 2 0 0 1 10 16V15H5V5H19M16 10H14V7H10V10H8L12 14";var K1="M19 3H5A2 2 0 0 0 3 5V19A2 2 0 0 0 5 21H19A2 2 0 0 0 21 19V5A2 2 0 0 0 19 3M5 19V17H8.13A4.13 4.13 0 0 0 9.4 19M19 19H14.6A4.13 4.13 0 0 0 15.87 17H19M19 15H14V16A2 2 0 0 1 10 16V15H5V5H19Z";var q1="M11 15H6L13 1V9H18L11 23V15Z";var j1="M12,17C10.89,17 10,16.1 10,15C10,13.89 10.89,13 12,13A2,2 0 0,1 14,15A2,2 0 0,1 12,17M18,20V10H6V20H18M18,8A2,2 0 0,1 20,10V20A2,2 0 0,1 18,22H6C4.89,22 4,21.1 4,20V10C4,8.89 4.89,8 6,8H7V6A5,5 0 0,1 12,1A5,5 0 0,1 17,6V8H18M12,3A3,3 0 0,0 9,6V8H15V6A3,3 0 0,0 12,3Z";var d1="M21,16.5C21,16.88 20.79,17.21 20.47,17.38L12.57,21.82C12.41,21.94 12.21,22 12,22C11.79,22 11.59,21.94 11.43,21.82L3.53,17.38C3.21,17.21 3,16.88 3,16.5V7.5C3,7.12 3.21,6.79 3.53,6.62L11.43,2.18C11.59,2.06 11.79,2 12,2C12.21,2 12.41,2.06 12.57,2.18L20.47,6.62C20.79,6.79 21,7.12 21,7.5V16.5M12,4.15L10.11,5.22L16,8.61L17.96,7.5L12,4.15M6.04,7.5L12,10.85L13.96,9.75L8.08,6.35L6.04,7.5M5,15.91L11,19.29V12.58L5,9.21V15.91M19,15.91V9.21L13,12.58V19.29L19,15.91Z";var X1="M13,2.03V2.05L13,4.05C17.39,4.59 20.5,8.58 19.96,12.97C19.5,16.61 16.64,19.5 13,19.93V21.93C18.5,21.38 22.5,16.5 21.95,11C21.5,6.25 17.73,2.5 13,2.03M11,2.06C9.05,2.25 7.19,3 5.67,4.26L7.1,5.74C8.22,4.84 9.57,4.26 11,4.06V2.06M4.26,5.67C3,7.19 2.25,9.04 2.05,11H4.05C4.24,9.58 4.8,8.23 5.69,7.1L4.26,5.67M2.06,13C2.26,14.96 3.03,16.81 4.27,18.33L5.69,16.9C4.81,15.77 4.24,14.42 4.06,13H2.06M7.1,18.37L5.67,19.74C7.18,21 9.04,21.79 11,22V20C9.58,19.82 8.23,19.25 7.1,18.37M12.5,7V12.25L17,14.92L16.25,16.15L11,13V7H12.5Z";var U="M21,11C21,16.55 17.16,21.74 12,23C6.84,21.74 3,16.55 3,11V5L12,1L21,5V11M12,21C15.75,20 19,15.54 19,11.22V6.3L12,3.18L5,6.3V11.22C5,15.54 8.25,20 12,21M10,17L6,13L7.41,11.59L10,14.17L16.59,7.58L18,9";var Y1="M21,11C21,16.55 17.16,21.74 12,23C6.84,21.74 3,16.55 3,11V5L12,1L21,5V11M12,21C15.75,20 19,15.54 19,11.22V6.3L12,3.18L5,6.3V11.22C5,15.54 8.25,20 12,21M14.8,11V9.5C14.8,8.1 13.4,7 12,7C10.6,7 9.2,8.1 9.2,9.5V11C8.6,11 8,11.6 8,12.2V15.7C8,16.4 8.6,17 9.2,17H14.7C15.4,17 16,16.4 16,15.8V12.3C16,11.6 15.4,11 14.8,11M13.5,11H10.5V9.5C10.5,8.7 11.2,8.2 12,8.2C12.8,8.2 13.5,8.7 13.5,9.5V11Z";var J1="M21,9L17,5V8H10V10H17V13M7,11L3,15L7,19V16H14V14H7V11Z";var C2="M17,21L14.25,18L15.41,16.84L17,18.43L20.59,14.84L21.75,16.25M12.8,21H5C3.89,21 3,20.11 3,19V5C3,3.89 3.89,3 5,3H19C20.11,3 21,3.89 21,5V12.8C20.39,12.45 19.72,12.2 19,12.08V5H5V19H12.08C12.2,19.72 12.45,20.39 12.8,21M12,17H7V15H12M14.68,13H7V11H17V12.08C16.15,12.22 15.37,12.54 14.68,13M17,9H7V7H17";var H2="M5,3C3.89,3 3,3.89 3,5V19C3,20.11 3.89,21 5,21H19C20.11,21 21,20.11 21,19V5C21,3.89 20.11,3 19,3H5M5,5H19V19H5V5M7,7V9H17V7H7M7,11V13H17V11H7M7,15V17H14V15H7Z";var V2="M18 18.5C18.83 18.5 19.5 17.83 19.5 17C19.5 16.17 18.83 15.5 18 15.5C17.17 15.5 16.5 16.17 16.5 17C16.5 17.83 17.17 18.5 18 18.5M19.5 9.5H17V12H21.46L19.5 9.5M6 18.5C6.83 18.5 7.5 17.83 7.5 17C7.5 16.17 6.83 15.5 6 15.5C5.17 15.5 4.5 16.17 4.5 17C4.5 17.83 5.17 18.5 6 18.5M20 8L23 12V17H21C21 18.66 19.66 20 18 20C16.34 20 15 18.66 15 17H9C9 18.66 7.66 20 6 20C4.34 20 3 18.66 3 17H1V6C1 4.89 1.89 4 3 4H17V8H20M3 6V15H3.76C4.31 14.39 5.11 14 6 14C6.89 14 7.69 14.39 8.24 15H15V6H3M5 10.5L6.5 9L8 10.5L11.5 7L13 8.5L8 13.5L5 10.5Z";var G=globalThis,Q=G.ShadowRoot&&(G.ShadyCSS===void 0||G.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,p1=Symbol(),L2=new WeakMap,F=class{constructor(C,H,V){if(this._$cssResult$=!0,V!==p1)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=C,this.t=H}get styleSheet(){let C=this.o,H=this.t;if(Q&&C===void 0){let V=H!==void 0&&H.length===1;V&&(C=L2.get(H)),C===void 0&&((this.o=C=new CSSStyleSheet).replaceSync(this.cssText),V&&L2.set(H,C))}return C}toString(){return this.cssText}},M2=M=>new F(typeof M=="string"?M:M+"",void 0,p1),n=(M,...C)=>{let H=M.length===1?M[0]:C.reduce((V,L,e)=>V+(r=>{if(r._$cssResult$===!0)return r.cssText;if(typeof r=="number")return r;throw Error("Value passed to 'css' function must be a 'css' function result: "+r+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(L)+M[e+1],M[0]);return new F(H,M,p1)},e2=(M,C)=>{if(Q)M.adoptedStyleSheets=C.map(H=>H instanceof CSSStyleSheet?H:H.styleSheet);else for(let H of C){let V=document.createElement("style"),L=G.litNonce;L!==void 0&&V.setAttribute("nonce",L),V.textContent=H.cssText,M.appendChild(V)}},m1=Q?M=>M:M=>M instanceof CSSStyleSheet?(C=>{let H="";for(let V of C.cssRules)H+=V.cssText;return M2(H)})(M):M;var{is:Q2,defineProperty:z2,getOwnPropertyDescriptor:K2,getOwnPropertyNames:q2,getOwnPropertySymbols:j2,getPrototypeOf:X2}=Object,z=globalThis,r2=z.trustedTypes,Y2=r2?r2.emptyScript:"",J2=z.reactiveElementPolyfillSupport,R=(M,C)=>M,n1={toAttribute(M,C){switch(C){case Boolean:M=M?Y2:null;break;case Object:case Array:M=M==null?M:JSON.stringify(M)}return M},fromAttribute(M,C){let H=M;switch(C){case Boolean:H=M!==null;break;case Number:H=M===null?null:Number(M);break;case Object:case Array:try{H=JSON.parse(M)}catch{H=null}}return H}},i2=(M,C)=>!Q2(M,C),t2={attribute:!0,type:String,converter:n1,reflect:!1,useDefault:!1,hasChanged:i2};Symbol.metadata??=Symbol("metadata"),z.litPropertyMetadata??=new WeakMap;var s=class extends HTMLElement{static addInitializer(C){this._$Ei(),(this.l??=[]).push(C)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(C,H=t2){if(H.state&&(H.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(C)&&((H=Object.create(H)).wrapped=!0),this.elementProperties.set(C,H),!H.noAccessor){let V=Symbol(),L=this.getPropertyDescriptor(C,V,H);L!==void 0&&z2(this.prototype,C,L)}}static getPropertyDescriptor(C,H,V){let{get:L,set:e}=K2(this.prototype,C)??{get(){return this[H]},set(r){this[H]=r}};return{get:L,set(r){let a=L?.call(this);e?.call(this,r),this.requestUpdate(C,a,V)},configurable:!0,enumerable:!0}}static getPropertyOptions(C){return this.elementProperties.get(C)??t2}static _$Ei(){if(this.hasOwnProperty(R("elementProperties")))return;let C=X2(this);C.finalize(),C.l!==void 0&&(this.l=[...C.l]),this.elementProperties=new Map(C.elementProperties)}static finalize(){if(this.hasOwnProperty(R("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(R("properties"))){let H=this.properties,V=[...q2(H),...j2(H)];for(let L of V)this.createProperty(L,H[L])}let C=this[Symbol.metadata];if(C!==null){let H=litPropertyMetadata.get(C);if(H!==void 0)for(let[V,L]of H)this.elementProperties.set(V,L)}this._$Eh=new Map;for(let[H,V]of this.elementProperties){let L=this._$Eu(H,V);L!==void 0&&this._$Eh.set(L,H)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(C){let H=[];if(Array.isArray(C)){let V=new Set(C.flat(1/0).reverse());for(let L of V)H.unshift(m1(L))}else C!==void 0&&H.push(m1(C));return H}static _$Eu(C,H){let V=H.attribute;return V===!1?void 0:typeof V=="string"?V:typeof C=="string"?C.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(C=>this.enableUpdating=C),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(C=>C(this))}addController(C){(this._$EO??=new Set).add(C),this.renderRoot!==void 0&&this.isConnected&&C.hostConnected?.()}removeController(C){this._$EO?.delete(C)}_$E_(){let C=new Map,H=this.constructor.elementProperties;for(let V of H.keys())this.hasOwnProperty(V)&&(C.set(V,this[V]),delete this[V]);C.size>0&&(this._$Ep=C)}createRenderRoot(){let C=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return e2(C,this.constructor.elementStyles),C}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(C=>C.hostConnected?.())}enableUpdating(C){}disconnectedCallback(){this._$EO?.forEach(C=>C.hostDisconnected?.())}attributeChangedCallback(C,H,V){this._$AK(C,V)}_$ET(C,H){let V=this.constructor.elementProperties.get(C),L=this.constructor._$Eu(C,V);if(L!==void 0&&V.reflect===!0){let e=(V.converter?.toAttribute!==void 0?V.converter:n1).toAttribute(H,V.type);this._$Em=C,e==null?this.removeAttribute(L):this.setAttribute(L,e),this._$Em=null}}_$AK(C,H){let V=this.constructor,L=V._$Eh.get(C);if(L!==void 0&&this._$Em!==L){let e=V.getPropertyOptions(L),r=typeof e.converter=="function"?{fromAttribute:e.converter}:e.converter?.fromAttribute!==void 0?e.converter:n1;this._$Em=L;let a=r.fromAttribute(H,e.type);this[L]=a??this._$Ej?.get(L)??a,this._$Em=null}}requestUpdate(C,H,V,L=!1,e){if(C!==void 0){let r=this.constructor;if(L===!1&&(e=this[C]),V??=r.getPropertyOptions(C),!((V.hasChanged??i2)(e,H)||V.useDefault&&V.reflect&&e===this._$Ej?.get(C)&&!this.hasAttribute(r._$Eu(C,V))))return;this.C(C,H,V)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(C,H,{useDefault:V,reflect:L,wrapped:e},r){V&&!(this._$Ej??=new Map).has(C)&&(this._$Ej.set(C,r??H??this[C]),e!==!0||r!==void 0)||(this._$AL.has(C)||(this.hasUpdated||V||(H=void 0),this._$AL.set(C,H)),L===!0&&this._$Em!==C&&(this._$Eq??=new Set).add(C))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(H){Promise.reject(H)}let C=this.scheduleUpdate();return C!=null&&await C,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[L,e]of this._$Ep)this[L]=e;this._$Ep=void 0}let V=this.constructor.elementProperties;if(V.size>0)for(let[L,e]of V){let{wrapped:r}=e,a=this[L];r!==!0||this._$AL.has(L)||a===void 0||this.C(L,void 0,e,a)}}let C=!1,H=this._$AL;try{C=this.shouldUpdate(H),C?(this.willUpdate(H),this._$EO?.forEach(V=>V.hostUpdate?.()),this.update(H)):this._$EM()}catch(V){throw C=!1,this._$EM(),V}C&&this._$AE(H)}willUpdate(C){}_$AE(C){this._$EO?.forEach(H=>H.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(C)),this.updated(C)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(C){return!0}update(C){this._$Eq&&=this._$Eq.forEach(H=>this._$ET(H,this[H])),this._$EM()}updated(C){}firstUpdated(C){}};s.elementStyles=[],s.shadowRootOptions={mode:"open"},s[R("elementProperties")]=new Map,s[R("finalized")]=new Map,J2?.({ReactiveElement:s}),(z.reactiveElementVersions??=[]).push("2.1.2");var S1=globalThis,o2=M=>M,K=S1.trustedTypes,a2=K?K.createPolicy("lit-html",{createHTML:M=>M}):void 0,v2="$lit$",c=`lit$${Math.random().toFixed(9).slice(2)}$`,l2="?"+c,C5=`<${l2}>`,y=document,E=()=>y.createComment(""),_=M=>M===null||typeof M!="object"&&typeof M!="function",c1=Array.isArray,H5=M=>c1(M)||typeof M?.[Symbol.iterator]=="function",v1=`[ 	
+\f\r]`,D=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,A2=/-->/g,d2=/>/g,f=RegExp(`>|${v1}(?:([^\\s"'>=/]+)(${v1}*=${v1}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),p2=/'/g,m2=/"/g,x2=/^(?:script|style|textarea|title)$/i,h1=M=>(C,...H)=>({_$litType$:M,strings:C,values:H}),t=h1(1),O5=h1(2),g5=h1(3),b=Symbol.for("lit-noChange"),i=Symbol.for("lit-nothing"),n2=new WeakMap,k=y.createTreeWalker(y,129);function Z2(M,C){if(!c1(M)||!M.hasOwnProperty("raw"))throw Error("invalid template strings array");return a2!==void 0?a2.createHTML(C):C}var V5=(M,C)=>{let H=M.length-1,V=[],L,e=C===2?"<svg>":C===3?"<math>":"",r=D;for(let a=0;a<H;a++){let o=M[a],d,p,A=-1,Z=0;for(;Z<o.length&&(r.lastIndex=Z,p=r.exec(o),p!==null);)Z=r.lastIndex,r===D?p[1]==="!--"?r=A2:p[1]!==void 0?r=d2:p[2]!==void 0?(x2.test(p[2])&&(L=RegExp("</"+p[2],"g")),r=f):p[3]!==void 0&&(r=f):r===f?p[0]===">"?(r=L??D,A=-1):p[1]===void 0?A=-2:(A=r.lastIndex-p[2].length,d=p[1],r=p[3]===void 0?f:p[3]==='"'?m2:p2):r===m2||r===p2?r=f:r===A2||r===d2?r=D:(r=f,L=void 0);let S=r===f&&M[a+1].startsWith("/>")?" ":"";e+=r===D?o+C5:A>=0?(V.push(d),o.slice(0,A)+v2+o.slice(A)+c+S):o+c+(A===-2?a:S)}return[Z2(M,e+(M[H]||"<?>")+(C===2?"</svg>":C===3?"</math>":"")),V]},$=class M{constructor({strings:C,_$litType$:H},V){let L;this.parts=[];let e=0,r=0,a=C.length-1,o=this.parts,[d,p]=V5(C,H);if(this.el=M.createElement(d,V),k.currentNode=this.el.content,H===2||H===3){let A=this.el.content.firstChild;A.replaceWith(...A.childNodes)}for(;(L=k.nextNode())!==null&&o.length<a;){if(L.nodeType===1){if(L.hasAttributes())for(let A of L.getAttributeNames())if(A.endsWith(v2)){let Z=p[r++],S=L.getAttribute(A).split(c),N=/([.?@])?(.*)/.exec(Z);o.push({type:1,index:e,name:N[2],strings:S,ctor:N[1]==="."?x1:N[1]==="?"?Z1:N[1]==="@"?s1:B}),L.removeAttribute(A)}else A.startsWith(c)&&(o.push({type:6,index:e}),L.removeAttribute(A));if(x2.test(L.tagName)){let A=L.textContent.split(c),Z=A.length-1;if(Z>0){L.textContent=K?K.emptyScript:"";for(let S=0;S<Z;S++)L.append(A[S],E()),k.nextNode(),o.push({type:2,index:++e});L.append(A[Z],E())}}}else if(L.nodeType===8)if(L.data===l2)o.push({type:2,index:e});else{let A=-1;for(;(A=L.data.indexOf(c,A+1))!==-1;)o.push({type:7,index:e}),A+=c.length-1}e++}}static createElement(C,H){let V=y.createElement("template");return V.innerHTML=C,V}};function w(M,C,H=M,V){if(C===b)return C;let L=V!==void 0?H._$Co?.[V]:H._$Cl,e=_(C)?void 0:C._$litDirective$;return L?.constructor!==e&&(L?._$AO?.(!1),e===void 0?L=void 0:(L=new e(M),L._$AT(M,H,V)),V!==void 0?(H._$Co??=[])[V]=L:H._$Cl=L),L!==void 0&&(C=w(M,L._$AS(M,C.values),L,V)),C}var l1=class{constructor(C,H){this._$AV=[],this._$AN=void 0,this._$AD=C,this._$AM=H}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(C){let{el:{content:H},parts:V}=this._$AD,L=(C?.creationScope??y).importNode(H,!0);k.currentNode=L;let e=k.nextNode(),r=0,a=0,o=V[0];for(;o!==void 0;){if(r===o.index){let d;o.type===2?d=new W(e,e.nextSibling,this,C):o.type===1?d=new o.ctor(e,o.name,o.strings,this,C):o.type===6&&(d=new u1(e,this,C)),this._$AV.push(d),o=V[++a]}r!==o?.index&&(e=k.nextNode(),r++)}return k.currentNode=y,L}p(C){let H=0;for(let V of this._$AV)V!==void 0&&(V.strings!==void 0?(V._$AI(C,V,H),H+=V.strings.length-2):V._$AI(C[H])),H++}},W=class M{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(C,H,V,L){this.type=2,this._$AH=i,this._$AN=void 0,this._$AA=C,this._$AB=H,this._$AM=V,this.options=L,this._$Cv=L?.isConnected??!0}get parentNode(){let C=this._$AA.parentNode,H=this._$AM;return H!==void 0&&C?.nodeType===11&&(C=H.parentNode),C}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(C,H=this){C=w(this,C,H),_(C)?C===i||C==null||C===""?(this._$AH!==i&&this._$AR(),this._$AH=i):C!==this._$AH&&C!==b&&this._(C):C._$litType$!==void 0?this.$(C):C.nodeType!==void 0?this.T(C):H5(C)?this.k(C):this._(C)}O(C){return this._$AA.parentNode.insertBefore(C,this._$AB)}T(C){this._$AH!==C&&(this._$AR(),this._$AH=this.O(C))}_(C){this._$AH!==i&&_(this._$AH)?this._$AA.nextSibling.data=C:this.T(y.createTextNode(C)),this._$AH=C}$(C){let{values:H,_$litType$:V}=C,L=typeof V=="number"?this._$AC(C):(V.el===void 0&&(V.el=$.createElement(Z2(V.h,V.h[0]),this.options)),V);if(this._$AH?._$AD===L)this._$AH.p(H);else{let e=new l1(L,this),r=e.u(this.options);e.p(H),this.T(r),this._$AH=e}}_$AC(C){let H=n2.get(C.strings);return H===void 0&&n2.set(C.strings,H=new $(C)),H}k(C){c1(this._$AH)||(this._$AH=[],this._$AR());let H=this._$AH,V,L=0;for(let e of C)L===H.length?H.push(V=new M(this.O(E()),this.O(E()),this,this.options)):V=H[L],V._$AI(e),L++;L<H.length&&(this._$AR(V&&V._$AB.nextSibling,L),H.length=L)}_$AR(C=this._$AA.nextSibling,H){for(this._$AP?.(!1,!0,H);C!==this._$AB;){let V=o2(C).nextSibling;o2(C).remove(),C=V}}setConnected(C){this._$AM===void 0&&(this._$Cv=C,this._$AP?.(C))}},B=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(C,H,V,L,e){this.type=1,this._$AH=i,this._$AN=void 0,this.element=C,this.name=H,this._$AM=L,this.options=e,V.length>2||V[0]!==""||V[1]!==""?(this._$AH=Array(V.length-1).fill(new String),this.strings=V):this._$AH=i}_$AI(C,H=this,V,L){let e=this.strings,r=!1;if(e===void 0)C=w(this,C,H,0),r=!_(C)||C!==this._$AH&&C!==b,r&&(this._$AH=C);else{let a=C,o,d;for(C=e[0],o=0;o<e.length-1;o++)d=w(this,a[V+o],H,o),d===b&&(d=this._$AH[o]),r||=!_(d)||d!==this._$AH[o],d===i?C=i:C!==i&&(C+=(d??"")+e[o+1]),this._$AH[o]=d}r&&!L&&this.j(C)}j(C){C===i?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,C??"")}},x1=class extends B{constructor(){super(...arguments),this.type=3}j(C){this.element[this.name]=C===i?void 0:C}},Z1=class extends B{constructor(){super(...arguments),this.type=4}j(C){this.element.toggleAttribute(this.name,!!C&&C!==i)}},s1=class extends B{constructor(C,H,V,L,e){super(C,H,V,L,e),this.type=5}_$AI(C,H=this){if((C=w(this,C,H,0)??i)===b)return;let V=this._$AH,L=C===i&&V!==i||C.capture!==V.capture||C.once!==V.once||C.passive!==V.passive,e=C!==i&&(V===i||L);L&&this.element.removeEventListener(this.name,this,V),e&&this.element.addEventListener(this.name,this,C),this._$AH=C}handleEvent(C){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,C):this._$AH.handleEvent(C)}},u1=class{constructor(C,H,V){this.element=C,this.type=6,this._$AN=void 0,this._$AM=H,this.options=V}get _$AU(){return this._$AM._$AU}_$AI(C){w(this,C)}};var L5=S1.litHtmlPolyfillSupport;L5?.($,W),(S1.litHtmlVersions??=[]).push("3.3.3");var s2=(M,C,H)=>{let V=H?.renderBefore??C,L=V._$litPart$;if(L===void 0){let e=H?.renderBefore??null;V._$litPart$=L=new W(C.insertBefore(E(),e),e,void 0,H??{})}return L._$AI(M),L};var O1=globalThis,v=class extends s{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let C=super.createRenderRoot();return this.renderOptions.renderBefore??=C.firstChild,C}update(C){let H=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(C),this._$Do=s2(H,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return b}};v._$litElement$=!0,v.finalized=!0,O1.litElementHydrateSupport?.({LitElement:v});var M5=O1.litElementPolyfillSupport;M5?.({LitElement:v});(O1.litElementVersions??=[]).push("4.2.2");var g1=class{constructor(C,H=setTimeout){this.connection=C;this.wait=H;C.addEventListener("ready",()=>this.start()),C.addEventListener("disconnected",()=>this.become("offline")),this.start()}connection;wait;status="loading";summary;revision=0;listeners=new Set;attempt=0;listen(C){return this.listeners.add(C),()=>this.listeners.delete(C)}async start(){let C=++this.attempt;for(let H=1e3;C===this.attempt;H=Math.min(H*2,3e4))try{await this.connection.subscribeMessage(V=>C===this.attempt&&this.hear(V),{type:"data_exchanger/subscribe"},{resubscribe:!1});return}catch{if(C!==this.attempt)return;this.become("missing"),await new Promise(V=>this.wait(V,H))}}hear(C){this.summary=C.loaded?C:this.summary,this.revision+=1,this.become(C.loaded?"ready":"stopped")}become(C){this.status=C;for(let H of[...this.listeners])H()}},u2=new WeakMap;function S2(M){let C=u2.get(M);return C||u2.set(M,C=new g1(M)),C}var h=n`
+  :host {
+    display: block;
+    color: var(--primary-text-color);
+    font-family: var(--ha-font-family-body, var(--paper-font-body1_-_font-family, inherit));
+    --dx-accent: color-mix(in oklab, var(--primary-color, #009ac7), black 32%);
+    --dx-tint: color-mix(in oklab, var(--primary-color, #009ac7) 12%, transparent);
+    --dx-line: var(--divider-color, #e0e0e0);
+    --dx-muted: color-mix(in oklab, var(--primary-text-color, #141414) 72%, var(--card-background-color, #fff));
+    --dx-good: var(--success-color, #43a047);
+    --dx-warn: var(--warning-color, #ffa600);
+    --dx-bad: var(--error-color, #db4437);
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  .card {
+    display: flex;
+    flex-direction: column;
+    gap: 16px;
+    height: 100%;
+    padding: 16px;
+    background: var(--ha-card-background, var(--card-background-color, #fff));
+    border: var(--ha-card-border-width, 1px) solid var(--ha-card-border-color, var(--dx-line));
+    border-radius: var(--ha-card-border-radius, 12px);
+    box-shadow: var(--ha-card-box-shadow, none);
+    overflow: hidden;
+  }
+  header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px;
+    min-height: 40px;
+  }
+  h2,
+  h3,
+  p,
+  dl,
+  dd,
+  ul,
+  ol {
+    margin: 0;
+    padding: 0;
+  }
+  h2 {
+    font-size: 20px;
+    font-weight: 500;
+    line-height: 1.3;
+  }
+  h3 {
+    font-size: 14px;
+    font-weight: 600;
+    line-height: 1.4;
+    color: var(--dx-muted);
+  }
+  ul,
+  ol {
+    list-style: none;
+  }
+  p {
+    line-height: 1.5;
+  }
+  .muted {
+    color: var(--dx-muted);
+  }
+  .small {
+    font-size: 13px;
+    line-height: 1.45;
+  }
+  svg.icon {
+    flex: none;
+    width: 24px;
+    height: 24px;
+    fill: currentColor;
+  }
+  button {
+    font: inherit;
+    color: inherit;
+    background: none;
+    border: 0;
+    padding: 0;
+    text-align: start;
+    cursor: pointer;
+    touch-action: manipulation;
+  }
+  .button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    min-height: 40px;
+    padding: 0 16px;
+    border-radius: 20px;
+    font-size: 14px;
+    font-weight: 500;
+    white-space: nowrap;
+    background: var(--dx-tint);
+  }
+  .button svg.icon {
+    width: 20px;
+    height: 20px;
+  }
+  .button.main {
+    color: #fff;
+    background: var(--dx-accent);
+  }
+  .button.quiet {
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--dx-line);
+  }
+  .button.danger {
+    color: #fff;
+    background: color-mix(in oklab, var(--dx-bad), black 30%);
+  }
+  .button:hover {
+    filter: brightness(1.06);
+  }
+  .button[disabled] {
+    cursor: default;
+    opacity: 0.6;
+  }
+  :focus-visible {
+    outline: 2px solid var(--dx-accent);
+    outline-offset: 2px;
+  }
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    padding: 2px 10px;
+    border-radius: 12px;
+    font-size: 13px;
+    line-height: 20px;
+    background: color-mix(in oklab, var(--primary-text-color) 8%, transparent);
+  }
+  .chip.good,
+  .chip.warn,
+  .chip.bad {
+    background: color-mix(in oklab, var(--chip) 18%, transparent);
+  }
+  .chip.good {
+    --chip: var(--dx-good);
+  }
+  .chip.warn {
+    --chip: var(--dx-warn);
+  }
+  .chip.bad {
+    --chip: var(--dx-bad);
+  }
+  .chip.good::before,
+  .chip.warn::before,
+  .chip.bad::before {
+    content: "";
+    width: 8px;
+    height: 8px;
+    border-radius: 50%;
+    background: var(--chip);
+  }
+  .empty {
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 8px;
+    padding: 24px 16px;
+    text-align: center;
+    color: var(--dx-muted);
+  }
+  .empty svg.icon {
+    width: 40px;
+    height: 40px;
+    opacity: 0.6;
+  }
+  .note {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 10px 14px;
+    border-radius: 10px;
+    background: color-mix(in oklab, var(--note, var(--primary-color)) 12%, transparent);
+    font-size: 14px;
+    line-height: 1.45;
+  }
+  .note.bad {
+    --note: var(--dx-bad);
+  }
+  .note.good {
+    --note: var(--dx-good);
+  }
+  .note > :first-child {
+    flex: 1;
+  }
+  .bone {
+    border-radius: 8px;
+    background: color-mix(in oklab, var(--primary-text-color) 9%, transparent);
+    animation: breathe 1.6s ease-in-out infinite;
+  }
+  @keyframes breathe {
+    50% {
+      opacity: 0.45;
+    }
+  }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      animation: none !important;
+      transition: none !important;
+    }
+  }
+`;var c2={member:{entry_type:"Member",initiate_flow:{user:"Add member",reconfigure:"Change permissions"},step:{user:{title:"Add a member of the family",description:"Everything is off until you turn it on.",data:{person:"Person",role:"Role",purposes:"Allowed purposes"},data_description:{person:"A person of Home Assistant. A login linked to the person lets the member decide about their own data.",role:"Data of teenagers and children is not offered.",purposes:"Leave empty for all ordinary purposes. Credit, insurance, employment and law enforcement are never among them."},sections:{claims:{name:"What belongs to this member",description:"Data of everything else concerns the household as a whole and needs every adult.",data:{devices:"Devices",areas:"Areas",entities:"Entities"},data_description:{devices:"Such as a watch, a scale or a phone.",areas:"Such as the member's own room.",entities:"Single entities on shared devices."}},permissions:{name:"Permissions",description:"The most that may leave for each kind of data.",data:{energy:"Energy",water:"Water",climate:"Heating and climate",environment:"Air and environment",appliance:"Appliances",presence:"Presence at home",location:"Location",mobility:"Mobility",health:"Health",consumption:"Shopping",finance:"Finance",education:"Learning",social:"Communication",media:"Media"}}}},reconfigure:{title:"What this member allows",data:{role:"Role",purposes:"Allowed purposes"},data_description:{role:"Data of teenagers and children is not offered.",purposes:"Leave empty for all ordinary purposes. Credit, insurance, employment and law enforcement are never among them."},sections:{claims:{name:"What belongs to this member",description:"Data of everything else concerns the household as a whole and needs every adult.",data:{devices:"Devices",areas:"Areas",entities:"Entities"},data_description:{devices:"Such as a watch, a scale or a phone.",areas:"Such as the member's own room.",entities:"Single entities on shared devices."}},permissions:{name:"Permissions",description:"The most that may leave for each kind of data.",data:{energy:"Energy",water:"Water",climate:"Heating and climate",environment:"Air and environment",appliance:"Appliances",presence:"Presence at home",location:"Location",mobility:"Mobility",health:"Health",consumption:"Shopping",finance:"Finance",education:"Learning",social:"Communication",media:"Media"}}}}},error:{unknown_person:"This person cannot be used: it has no unique id in Home Assistant."},abort:{already_configured:"This person is a member already.",entry_not_loaded:"The household is not running. Look at its repairs first.",reconfigure_successful:"The permissions were changed."}},buyer:{entry_type:"Buyer",initiate_flow:{user:"Add buyer",reconfigure:"Check the profile again"},step:{user:{title:"Add a buyer",description:"Enter the address that the buyer published. Its profile is fetched and shown before anything is added.",data:{url:"Address"},data_description:{url:"A secure address on the internet."}},confirm:{title:"Is this the buyer you mean?",description:`**{name}**
+
+Proven: the profile is signed with the key \`{fingerprint}\`. Compare it with what the buyer published elsewhere.
+
+Claimed by the buyer:
+- Identifier: {did}
+- Contact: {contact}
+- Jurisdiction: {jurisdiction}; data is kept in: {hosting}
+- Pays in {currencies} by {methods} within {due_days} days; keeps {fee} as its fee
+
+Adding the buyer shows you its demands. It does not give it any data.`},reconfigure:{title:"The profile as it is now",description:`**{name}**
+
+Proven: the profile is signed with the key \`{fingerprint}\`. Compare it with what the buyer published elsewhere.
+
+Claimed by the buyer:
+- Identifier: {did}
+- Contact: {contact}
+- Jurisdiction: {jurisdiction}; data is kept in: {hosting}
+- Pays in {currencies} by {methods} within {due_days} days; keeps {fee} as its fee`},reconfigure_key:{title:"The key has changed",description:`The profile is signed with another key than the one that you pinned (\`{pinned}\`). Go on only if the buyer has told you so in another way.
+
+**{name}**
+
+Proven: the profile is signed with the key \`{fingerprint}\`. Compare it with what the buyer published elsewhere.
+
+Claimed by the buyer:
+- Identifier: {did}
+- Contact: {contact}
+- Jurisdiction: {jurisdiction}; data is kept in: {hosting}
+- Pays in {currencies} by {methods} within {due_days} days; keeps {fee} as its fee`}},error:{address_refused:"Only secure addresses on the public internet can be used.",unreachable:"Nobody answered there, or the answer was not a profile.",invalid_signature:"The profile is not signed by the key that it names.",invalid_input:"The profile has a mistake in {field}: {reason}.",too_large:"The profile is too large."},abort:{address_refused:"Only secure addresses on the public internet can be used.",unreachable:"Nobody answered there, or the answer was not a profile.",invalid_signature:"The profile is not signed by the key that it names.",invalid_input:"The profile has a mistake in {field}: {reason}.",too_large:"The profile is too large.",already_configured:"This buyer was added already.",entry_not_loaded:"The household is not running. Look at its repairs first.",reconfigure_successful:"The profile was taken over."}}},h2={event:{trade:{name:"Trades",state_attributes:{event_type:{state:{demand_received:"Demand received",statement_refused:"Statement refused",offered:"Offered",awaiting_approval:"Approval needed",agreed:"Agreed",delivering:"Delivering",delivered:"Delivered",completed:"Completed",ended:"Ended"}}}}},sensor:{total_earnings:{name:"Total earnings"},pending_earnings:{name:"Pending earnings"},open_demands:{name:"Open demands",unit_of_measurement:"demands"},bytes_sent:{name:"Data sent"},earnings:{name:"Earnings"},paid:{name:"Paid"},outstanding:{name:"Outstanding"}},switch:{sharing:{name:"Sharing"}}},O2={level:{options:{none:"Nothing",cohort:"Only in sums over many homes",private_statistics:"Statistics with added noise",statistics:"Exact statistics",series:"Detailed records"}},role:{options:{adult:"Adult",teen:"Teenager (14 to 17)",child:"Child (under 14)"}},purpose:{options:{research:"Research",education:"Education",public_good:"Public good",service:"Services for us",product:"Products and their development",marketing:"Marketing and advertising"}},resolution:{options:{pt1m:"One minute",pt5m:"Five minutes",pt15m:"Quarter of an hour",pt1h:"Hour",p1d:"Day",p1m:"Month"}},method:{options:{series:"Detailed records",statistics:"Statistics"}}};var g2={internal:{message:"Something went wrong that should not have."},invalid_input:{message:"{field}: {reason}."},too_large:{message:"{field} is larger than {limit} bytes."},invalid_signature:{message:"The signature is missing or wrong."},not_found:{message:"There is no {kind} with the id {id}, or it is no longer open."},not_running:{message:"The household is not running. Look at its repairs first."},wrong_state:{message:"This is not possible now (state: {state})."},not_on_offer:{message:"{element} cannot be offered: {reason}."},unreachable:{message:"The buyer could not be reached."},address_refused:{message:"This address is not allowed: only secure addresses on the public internet are."},seal_broken:{message:"The sealed release cannot be opened."},unbalanced:{message:"A journal entry does not balance."},database_corrupt:{message:"The household's database is damaged. It was left as it is."},database_newer:{message:"The household's database was written by a newer version of Data Exchanger."},storage_unusable:{message:"The household's folder cannot be read or written."},history_unavailable:{message:"The recorder's database does not answer."},keys_missing:{message:"The household's keys are missing or damaged."},person_required:{message:"A person must do this: log in as a member or an administrator."},unknown_purpose:{message:"{purpose} is not in the vocabulary of purposes."},unknown_buyer:{message:"This device is not a buyer."}};var f2={member:{entry_type:"家庭成员",initiate_flow:{user:"添加家庭成员",reconfigure:"更改许可"},step:{user:{title:"添加家庭成员",description:"在您开启之前，所有许可都是关闭的。",data:{person:"人员",role:"角色",purposes:"允许的用途"},data_description:{person:"Home Assistant 中的人员。与该人员关联的登录账号可自行决定自己的数据。",role:"青少年和儿童的数据不会被提供。",purposes:"留空表示允许所有一般用途。信贷、保险、雇佣和执法用途永远不包括在内。"},sections:{claims:{name:"属于该成员的设备",description:"其他数据属于整个家庭，需要每位成年人同意。",data:{devices:"设备",areas:"区域",entities:"实体"},data_description:{devices:"例如手表、体重秤或手机。",areas:"例如该成员自己的房间。",entities:"共用设备上的个别实体。"}},permissions:{name:"许可",description:"每类数据最多可以提供到什么程度。",data:{energy:"能源",water:"用水",climate:"冷暖与气候",environment:"空气与环境",appliance:"家用电器",presence:"在家状态",location:"位置",mobility:"出行",health:"健康",consumption:"消费",finance:"财务",education:"学习",social:"社交沟通",media:"影音"}}}},reconfigure:{title:"该成员允许的内容",data:{role:"角色",purposes:"允许的用途"},data_description:{role:"青少年和儿童的数据不会被提供。",purposes:"留空表示允许所有一般用途。信贷、保险、雇佣和执法用途永远不包括在内。"},sections:{claims:{name:"属于该成员的设备",description:"其他数据属于整个家庭，需要每位成年人同意。",data:{devices:"设备",areas:"区域",entities:"实体"},data_description:{devices:"例如手表、体重秤或手机。",areas:"例如该成员自己的房间。",entities:"共用设备上的个别实体。"}},permissions:{name:"许可",description:"每类数据最多可以提供到什么程度。",data:{energy:"能源",water:"用水",climate:"冷暖与气候",environment:"空气与环境",appliance:"家用电器",presence:"在家状态",location:"位置",mobility:"出行",health:"健康",consumption:"消费",finance:"财务",education:"学习",social:"社交沟通",media:"影音"}}}}},error:{unknown_person:"无法使用该人员：它在 Home Assistant 中没有唯一标识。"},abort:{already_configured:"该人员已经是家庭成员。",entry_not_loaded:"家庭尚未运行，请先查看修复项。",reconfigure_successful:"许可已更改。"}},buyer:{entry_type:"买方",initiate_flow:{user:"添加买方",reconfigure:"重新检查资料"},step:{user:{title:"添加买方",description:"输入买方公布的地址。添加之前会先获取并显示其资料。",data:{url:"地址"},data_description:{url:"互联网上的安全地址。"}},confirm:{title:"这是您要添加的买方吗？",description:`**{name}**
+
+已证实：资料由密钥 \`{fingerprint}\` 签名。请与买方在其他地方公布的密钥核对。
+
+买方自述：
+- 标识：{did}
+- 联系方式：{contact}
+- 管辖地：{jurisdiction}；数据存放于：{hosting}
+- 以 {currencies} 通过 {methods} 在 {due_days} 天内付款；收取 {fee} 手续费
+
+添加买方后您可以看到其需求，但不会向其提供任何数据。`},reconfigure:{title:"当前资料",description:`**{name}**
+
+已证实：资料由密钥 \`{fingerprint}\` 签名。请与买方在其他地方公布的密钥核对。
+
+买方自述：
+- 标识：{did}
+- 联系方式：{contact}
+- 管辖地：{jurisdiction}；数据存放于：{hosting}
+- 以 {currencies} 通过 {methods} 在 {due_days} 天内付款；收取 {fee} 手续费`},reconfigure_key:{title:"密钥已更改",description:`资料的签名密钥与您固定的密钥（\`{pinned}\`）不同。只有在买方通过其他途径告知您之后才应继续。
+
+**{name}**
+
+已证实：资料由密钥 \`{fingerprint}\` 签名。请与买方在其他地方公布的密钥核对。
+
+买方自述：
+- 标识：{did}
+- 联系方式：{contact}
+- 管辖地：{jurisdiction}；数据存放于：{hosting}
+- 以 {currencies} 通过 {methods} 在 {due_days} 天内付款；收取 {fee} 手续费`}},error:{address_refused:"只能使用公共互联网上的安全地址。",unreachable:"该地址没有响应，或响应不是买方资料。",invalid_signature:"资料未由其所声明的密钥签名。",invalid_input:"资料中的 {field} 有误：{reason}。",too_large:"资料过大。"},abort:{address_refused:"只能使用公共互联网上的安全地址。",unreachable:"该地址没有响应，或响应不是买方资料。",invalid_signature:"资料未由其所声明的密钥签名。",invalid_input:"资料中的 {field} 有误：{reason}。",too_large:"资料过大。",already_configured:"该买方已添加。",entry_not_loaded:"家庭尚未运行，请先查看修复项。",reconfigure_successful:"资料已更新。"}}},k2={event:{trade:{name:"交易",state_attributes:{event_type:{state:{demand_received:"收到需求",statement_refused:"结算单被拒",offered:"已报价",awaiting_approval:"等待批准",agreed:"已达成协议",delivering:"正在交付",delivered:"已交付",completed:"已完成",ended:"已终止"}}}}},sensor:{total_earnings:{name:"总收益"},pending_earnings:{name:"待结算收益"},open_demands:{name:"待处理需求",unit_of_measurement:"个"},bytes_sent:{name:"已发送数据"},earnings:{name:"收益"},paid:{name:"已付款"},outstanding:{name:"未付款"}},switch:{sharing:{name:"数据共享"}}},y2={level:{options:{none:"不提供",cohort:"仅限多户合计",private_statistics:"加噪统计",statistics:"精确统计",series:"详细记录"}},role:{options:{adult:"成年人",teen:"青少年（14 至 17 岁）",child:"儿童（14 岁以下）"}},purpose:{options:{research:"科学研究",education:"教育",public_good:"公共利益",service:"为我们服务",product:"产品与研发",marketing:"营销与广告"}},resolution:{options:{pt1m:"一分钟",pt5m:"五分钟",pt15m:"一刻钟",pt1h:"小时",p1d:"天",p1m:"月"}},method:{options:{series:"详细记录",statistics:"统计"}}};var b2={internal:{message:"出现了意外的内部错误。"},invalid_input:{message:"{field}：{reason}。"},too_large:{message:"{field} 超过 {limit} 字节。"},invalid_signature:{message:"签名缺失或错误。"},not_found:{message:"没有标识为 {id} 的 {kind}，或其已不再开放。"},not_running:{message:"家庭数据管家未在运行，请先查看“修复”中的提示。"},wrong_state:{message:"当前无法执行此操作（状态：{state}）。"},not_on_offer:{message:"无法提供 {element}：{reason}。"},unreachable:{message:"无法连接到买方。"},address_refused:{message:"不允许使用该地址：只能使用公共互联网上的安全地址。"},seal_broken:{message:"无法打开密封的数据。"},unbalanced:{message:"账目不平衡。"},database_corrupt:{message:"家庭数据库已损坏，未作任何改动。"},database_newer:{message:"家庭数据库由更新版本的 Data Exchanger 写入。"},storage_unusable:{message:"无法读取或写入家庭数据文件夹。"},history_unavailable:{message:"记录器数据库没有响应。"},keys_missing:{message:"家庭密钥缺失或损坏。"},person_required:{message:"此操作必须由本人执行：请以成员或管理员身份登录。"},unknown_purpose:{message:"{purpose} 不在用途词汇表中。"},unknown_buyer:{message:"该设备不是买方。"}};var X={"activity.all":"Back to everything","activity.broken":"Record {sequence} does not hold: {reason}. Restore a backup and tell your buyers.","activity.empty":"Nothing has happened yet. Everything that happens will stand here, signed, so that nobody can change it afterwards.","activity.facts":"What the record holds","activity.open_trade":"Show everything about this trade","activity.somebody":"somebody","activity.something":"a demand","activity.title":"Activity","activity.verified":"All {count} records hold: none was changed or removed.","activity.verified.one":"The one record holds.","activity.verify":"Verify","activity.verifying":"Checking every record…","card.activity":"Data Exchanger: activity","card.activity.description":"What happened, in plain words, with a check that nothing was changed.","card.demands":"Data Exchanger: demands","card.demands.description":"What buyers ask for, what would leave, and your answer.","card.overview":"Data Exchanger: overview","card.overview.description":"Earnings, what left home, what waits for you, and the main switch.","common.approve":"Approve","common.back":"Back","common.cancel":"Cancel","common.close":"Close","common.list_of":"{name}: {count} entries","common.loading":"Loading","common.retry":"Try again","common.working":"Working…","config.title":"Title","config.title_help":"Leave empty for the card's own title.","dashboard.demands":"Demands","dashboard.description":"Everything about your data in one place, for each member of the family.","dashboard.home":"Home","dashboard.name":"Data Exchanger","demands.accept":"Accept","demands.accept_sure":"The buyer gets this offer. Nothing is agreed and nothing leaves before you approve it once more.","demands.accept_yes":"Send the offer","demands.admin_only":"An administrator accepts or declines demands. You are asked before data of yours leaves.","demands.approve_sure":"After your approval the data described here is packed, sealed for {buyer} alone and sent.","demands.approve_yes":"Approve and send","demands.buyer_gets":"What the buyer gets","demands.decline":"Decline","demands.decline_sure":"The demand disappears from here. The buyer learns nothing.","demands.decline_yes":"Decline","demands.empty":"No buyer asks for anything at the moment.","demands.empty_buyers":"Add a buyer in the settings of Data Exchanger to see what is asked for.","demands.ends":"Ends {when}","demands.fee":"Fee","demands.fits":"Fits","demands.fits_partly":"Fits in part","demands.gap":"{element}: {reason}","demands.history":"Earlier trades","demands.keeps":"Keeps it for {count} days in {place}","demands.keeps.one":"Keeps it for one day in {place}","demands.missing":"Something is missing","demands.net":"For you","demands.never":"Must never be used for","demands.offered_by":"Asked by {buyer}","demands.open":"Demands","demands.optional":"if you like","demands.period":"{start} – {end}","demands.preview":"Show what would leave","demands.preview_more":"… and {count} more rows","demands.preview_none":"Nothing would leave.","demands.preview_table":"First rows of {name}","demands.preview_what":"{rows} rows, {size}, would leave. These are the first:","demands.price":"Price","demands.proven":"The signature was checked against the key that you pinned","demands.purpose":"Purpose","demands.resolution":"one value per {resolution}","demands.running":"Running","demands.shape":"Form","demands.title":"Demands","demands.veto":"Veto","demands.veto_sure":"The trade ends and the buyer is told. Nothing leaves.","demands.veto_yes":"End the trade","demands.waiting":"Waiting for you","demands.what":"Data","demands.why_missing":"Why it does not fit","error.other":"That did not work: {message}","error.unauthorized":"This is for members of the family. Ask an administrator to add you as a member.","error.unknown":"That did not work, and nothing says why.","kind.demand.declined":"You declined “{demand}”","kind.demand.received":"{buyer} asks: “{demand}”","kind.demand.refused":"A demand of {buyer} was refused: it was not in order","kind.egress.answered":"The buyer's server has answered","kind.egress.misunderstood":"An answer of the buyer could not be understood","kind.egress.sent":"{size} went to {buyer}","kind.inbound.refused":"A message of {buyer} was refused","kind.inbound.unauthorized":"A message that claimed to come from {buyer} was refused","kind.other":"Recorded: {kind}","kind.package.created":"A package was made and certified","kind.sharing.off":"Sharing was turned off","kind.sharing.on":"Sharing was turned on","kind.trade.accepted":"{buyer} accepted the offer","kind.trade.acknowledged":"{buyer} got our message","kind.trade.approved":"The family approved the trade with {buyer}","kind.trade.delivered":"{buyer} signed for the delivery","kind.trade.expired":"The offer to {buyer} ran out","kind.trade.negotiation_terminated":"{buyer} ended the negotiation","kind.trade.offered":"An offer went to {buyer}","kind.trade.refused":"The family ended the trade with {buyer}","kind.trade.rejected":"{buyer} refused our message","kind.trade.release_ready":"The data for {buyer} was packed and sealed","kind.trade.settled":"{buyer} stated the payment","kind.trade.transfer_changed":"{buyer} moved the delivery on","kind.trade.transfer_requested":"{buyer} asked for the delivery","kind.trade.verified":"{buyer} verified the agreement","overview.approvals":"Waiting for you","overview.bytes":"Left home","overview.demands":"Demands","overview.earned":"Earned","overview.fitting":"{count} fit","overview.fitting.one":"{count} fits","overview.nothing_shared":"Nothing leaves your home.","overview.pending":"{amount} on its way","overview.reload":"Data Exchanger was updated.","overview.reload_now":"Load the new version","overview.running":"{count} trades running","overview.running.one":"One trade running","overview.sealed":"all sealed","overview.sharing":"Sharing","overview.sharing_off":"Paused","overview.sharing_on":"On","overview.sources":"{count} sources recognised","overview.sources.one":"One source recognised","overview.title":"Your data","reason.coverage_too_low":"too many gaps in what was recorded","reason.element_missing":"your home does not record it","reason.expired":"the time ran out","reason.history_too_short":"your records do not reach back far enough","reason.level_too_high":"more detail is asked for than is allowed","reason.minor":"it concerns a child","reason.no_adult":"no adult is a member yet","reason.no_permission":"nobody has allowed it","reason.not_allowed":"not everybody it concerns allows it","reason.prohibited":"a member forbids this use","reason.refused_by_family":"the family did not want it","reason.resolution_too_fine":"it is not recorded that finely","reason.sharing_paused":"sharing is paused","reason.unknown_subject":"it is not clear whom it concerns","status.missing":"Data Exchanger does not answer. It is starting, or it is not set up.","status.offline":"The connection to Home Assistant is lost. This comes back by itself.","status.stopped":"Data Exchanger is not running. Look at the repairs in Home Assistant's settings.","trade.bytes":"{rows} rows, {size} sealed","trade.contributors":"Data of","trade.dispute":"The buyer stated other figures than agreed: {reason}","trade.ended":"Ended: {reason}","trade.events":"What happened","trade.package":"Fingerprint of the package","trade.progress":"Progress","trade.step.approved":"Approved","trade.step.delivered":"Delivered","trade.step.offered":"Offered","trade.step.paid":"Paid","trade.title":"Trade"};var w2={"activity.all":"返回全部记录","activity.broken":"第 {sequence} 条记录无效：{reason}。请恢复备份并告知买方。","activity.empty":"还没有任何记录。今后发生的每件事都会签名记在这里，谁也无法事后更改。","activity.facts":"记录内容","activity.open_trade":"查看这笔交易的全部记录","activity.somebody":"某方","activity.something":"某项需求","activity.title":"动态","activity.verified":"全部 {count} 条记录有效：没有任何更改或删除。","activity.verified.one":"唯一的一条记录有效。","activity.verify":"校验","activity.verifying":"正在逐条校验…","card.activity":"Data Exchanger：动态","card.activity.description":"用平实的话说明发生过什么，并可校验记录未被更改。","card.demands":"Data Exchanger：需求","card.demands.description":"买方想要什么、会送出什么，以及您的答复。","card.overview":"Data Exchanger：概览","card.overview.description":"收益、送出的数据、待您处理的事项和总开关。","common.approve":"批准","common.back":"返回","common.cancel":"取消","common.close":"关闭","common.list_of":"{name}：{count} 项","common.loading":"正在加载","common.retry":"重试","common.working":"处理中…","config.title":"标题","config.title_help":"留空则使用卡片自带的标题。","dashboard.demands":"需求","dashboard.description":"您家数据的一切都在一处，每位成员各看各的。","dashboard.home":"首页","dashboard.name":"Data Exchanger","demands.accept":"接受","demands.accept_sure":"买方将收到此报价。在您再次批准之前，不会达成协议，也不会送出任何数据。","demands.accept_yes":"发出报价","demands.admin_only":"由管理员接受或拒绝需求。送出您的数据前会先征求您的同意。","demands.approve_sure":"批准后，这里所述的数据会被打包，只为{buyer}加密封存并发送。","demands.approve_yes":"批准并发送","demands.buyer_gets":"买方得到什么","demands.decline":"拒绝","demands.decline_sure":"此需求将不再显示。买方不会得知。","demands.decline_yes":"拒绝","demands.empty":"目前没有买方提出需求。","demands.empty_buyers":"在 Data Exchanger 的设置中添加买方，即可看到他们的需求。","demands.ends":"{when}截止","demands.fee":"手续费","demands.fits":"符合","demands.fits_partly":"部分符合","demands.gap":"{element}：{reason}","demands.history":"以往交易","demands.keeps":"在{place}保存 {count} 天","demands.keeps.one":"在{place}保存一天","demands.missing":"尚有欠缺","demands.net":"您得到","demands.never":"绝不可用于","demands.offered_by":"{buyer}的需求","demands.open":"需求","demands.optional":"可选","demands.period":"{start}至{end}","demands.preview":"看看会送出什么","demands.preview_more":"……另有 {count} 行","demands.preview_none":"不会送出任何数据。","demands.preview_table":"{name} 的前几行","demands.preview_what":"会送出 {rows} 行（{size}）。前几行如下：","demands.price":"价格","demands.proven":"签名已用您固定的密钥核验","demands.purpose":"用途","demands.resolution":"{resolution}一个数值","demands.running":"进行中","demands.shape":"形式","demands.title":"需求","demands.veto":"否决","demands.veto_sure":"交易将终止，并告知买方。不会送出任何数据。","demands.veto_yes":"终止交易","demands.waiting":"等您决定","demands.what":"数据","demands.why_missing":"为何不符合","error.other":"操作未成功：{message}","error.unauthorized":"这里只对家庭成员开放。请管理员把您添加为成员。","error.unknown":"操作未成功，原因不明。","kind.demand.declined":"您拒绝了“{demand}”","kind.demand.received":"{buyer}提出需求：“{demand}”","kind.demand.refused":"{buyer}的一项需求不合规，已拒收","kind.egress.answered":"买方服务器已答复","kind.egress.misunderstood":"买方的一个答复无法理解","kind.egress.sent":"向{buyer}发送了 {size}","kind.inbound.refused":"{buyer}的一条消息被拒收","kind.inbound.unauthorized":"一条自称来自{buyer}的消息被拒收","kind.other":"已记录：{kind}","kind.package.created":"生成了一个数据包并出具证书","kind.sharing.off":"共享已关闭","kind.sharing.on":"共享已开启","kind.trade.accepted":"{buyer}接受了报价","kind.trade.acknowledged":"{buyer}收到了我们的消息","kind.trade.approved":"家庭批准了与{buyer}的交易","kind.trade.delivered":"{buyer}签收了数据","kind.trade.expired":"给{buyer}的报价已过期","kind.trade.negotiation_terminated":"{buyer}终止了协商","kind.trade.offered":"已向{buyer}发出报价","kind.trade.refused":"家庭终止了与{buyer}的交易","kind.trade.rejected":"{buyer}拒绝了我们的消息","kind.trade.release_ready":"给{buyer}的数据已打包封存","kind.trade.settled":"{buyer}出具了付款凭证","kind.trade.transfer_changed":"{buyer}推进了交付","kind.trade.transfer_requested":"{buyer}请求交付","kind.trade.verified":"{buyer}核验了协议","overview.approvals":"等您决定","overview.bytes":"已送出","overview.demands":"需求","overview.earned":"收益","overview.fitting":"{count} 项符合","overview.fitting.one":"{count} 项符合","overview.nothing_shared":"没有数据离开您家。","overview.pending":"{amount} 即将到账","overview.reload":"Data Exchanger 已更新。","overview.reload_now":"加载新版本","overview.running":"{count} 笔交易进行中","overview.running.one":"1 笔交易进行中","overview.sealed":"全部封存","overview.sharing":"共享","overview.sharing_off":"已暂停","overview.sharing_on":"已开启","overview.sources":"识别到 {count} 个数据源","overview.sources.one":"识别到 1 个数据源","overview.title":"您家的数据","reason.coverage_too_low":"记录中空缺太多","reason.element_missing":"您家没有记录这项数据","reason.expired":"已过期","reason.history_too_short":"历史记录不够长","reason.level_too_high":"要求的细节超过许可范围","reason.minor":"涉及未成年人","reason.no_adult":"还没有成年成员","reason.no_permission":"没有人许可","reason.not_allowed":"并非所有相关成员都许可","reason.prohibited":"有成员禁止此用途","reason.refused_by_family":"家庭不想要这笔交易","reason.resolution_too_fine":"记录没有那么精细","reason.sharing_paused":"共享已暂停","reason.unknown_subject":"不清楚涉及谁","status.missing":"Data Exchanger 没有响应：正在启动，或尚未设置。","status.offline":"与 Home Assistant 的连接已断开，会自动恢复。","status.stopped":"Data Exchanger 未在运行。请查看 Home Assistant 设置中的“修复”。","trade.bytes":"{rows} 行，封存后 {size}","trade.contributors":"数据来自","trade.dispute":"买方所述金额与协议不符：{reason}","trade.ended":"已终止：{reason}","trade.events":"经过","trade.package":"数据包指纹","trade.progress":"进度","trade.step.approved":"已批准","trade.step.delivered":"已交付","trade.step.offered":"已报价","trade.step.paid":"已付款","trade.title":"交易"};var f1={en:{own:X,shared:B2(c2,h2,O2),exceptions:g2},"zh-Hans":{own:w2,shared:B2(f2,k2,y2),exceptions:b2}};function B2(M,C,H){return{level:H.level.options,purpose:H.purpose.options,resolution:H.resolution.options,role:H.role.options,category:M.member.step.user.sections.permissions.data,state:C.event.trade.state_attributes.event_type.state}}var x=class{language;constructor(C){this.language=C.startsWith("zh")?"zh-Hans":"en"}text(C,H={}){let{own:V}=f1[this.language],L=H.count===1?V[`${C}.one`]:void 0;return P2(L??V[C]??X[C],H)}find(C,H={}){return C in X?this.text(C,H):void 0}term(C,H){return f1[this.language].shared[C][H.toLowerCase()]??H}label(C){return C[this.language]??C.en??""}error(C){let{code:H,translation_key:V,translation_placeholders:L,message:e}=C??{},a=f1[this.language].exceptions[V??H??""];return a?P2(a.message,L??{}):H==="unauthorized"?this.text("error.unauthorized"):e?this.text("error.other",{message:e}):this.text("error.unknown")}};function P2(M,C){return M.replaceAll(/\{(\w+)\}/g,(H,V)=>String(C[V]??H))}var O=class extends v{static styles=[h];static properties={busy:{state:!0},problem:{state:!0}};household;words=new x("en");home;stopListening;seen=-1;async refresh(){}static getStubConfig(){return{}}static getConfigForm(){let C=new x(document.documentElement.lang||"en");return{schema:[{name:"title",selector:{text:{}}}],computeLabel:()=>C.text("config.title"),computeHelper:()=>C.text("config.title_help")}}setConfig(C){this.config=C,this.requestUpdate()}get hass(){if(!this.home)throw new Error("the card has no Home Assistant yet");return this.home}set hass(C){let H=this.home;this.home=C,H?.locale!==C.locale&&(this.words=new x(C.locale.language),this.requestUpdate()),H?.connection!==C.connection&&this.follow()}connectedCallback(){super.connectedCallback(),this.home&&this.follow()}disconnectedCallback(){super.disconnectedCallback(),this.stopListening?.(),this.stopListening=void 0}follow(){this.stopListening?.(),this.household=S2(this.hass.connection),this.stopListening=this.household.listen(()=>this.changed()),this.changed()}changed(){this.requestUpdate();let C=this.household;C?.status==="ready"&&C.revision!==this.seen&&(this.seen=C.revision,this.attempt(()=>this.refresh(),{quietly:!0}))}async attempt(C,{quietly:H=!1}={}){H||(this.busy=!0),this.problem=void 0;try{return await C(),!0}catch(V){return this.problem=this.words.error(V),!1}finally{this.busy=!1,this.requestUpdate()}}ask(C,H={}){return this.hass.callWS({type:`data_exchanger/${C}`,...H})}async act(C,H={},V=!0){let{response:L}=await this.hass.callService("data_exchanger",C,H,void 0,!1,V);return L}getCardSize(){return 4}getGridOptions(){return{columns:12,min_columns:6,rows:"auto"}}willUpdate(C){super.willUpdate(C),this.lang=this.words.language}render(){if(!this.home||!this.household)return i;let C=this.config.title||this.words.text(this.titleKey),{status:H,summary:V}=this.household;return t`<section class="card" aria-label=${C} aria-busy=${H==="loading"}>
+      <header><h2>${C}</h2>${V?this.corner(V):i}</header>
+      ${H==="ready"||H==="loading"||this.problem?i:t`<div class="note" role="status"><span>${this.words.text(`status.${H}`)}</span></div>`}
+      ${this.problem?t`<div class="note bad" role="alert"><span>${this.problem}</span></div>`:i}
+      ${V?this.body(V):this.skeleton()}
+    </section>`}corner(C){return i}skeleton(){return t`<div class="unseen" role="status">${this.words.text("common.loading")}</div>
+      ${[72,56,56].map(C=>t`<div class="bone" style="height:${C}px"></div>`)}`}};function T2(M,C,H,V,L=6){let e=Math.max(0,Math.floor(M/H)-L),r=Math.min(V,Math.ceil((M+C)/H)+L);return[Math.min(e,r),r]}var Y=class extends v{static properties={items:{attribute:!1},row:{attribute:!1},total:{attribute:!1},label:{attribute:!1},top:{state:!0}};rowHeight=68;mostRows=6.5;constructor(){super(),this.items=[],this.label="",this.top=0}createRenderRoot(){return this}scrolled=C=>{let{scrollTop:H,scrollHeight:V,clientHeight:L}=C.currentTarget;this.top=H,H+4*L>V&&this.dispatchEvent(new CustomEvent("near-end"))};render(){let C=this.items.length,H=Math.min(C,this.mostRows)*this.rowHeight,[V,L]=T2(this.top,H,this.rowHeight,C);return t`<div class="long-list" style="height:${H}px" @scroll=${this.scrolled}>
+      <ul aria-label=${this.label||i} style="height:${C*this.rowHeight}px">
+        ${this.items.slice(V,L).map((e,r)=>t`<li
+              style="top:${(V+r)*this.rowHeight}px;height:${this.rowHeight}px"
+              aria-setsize=${this.total??C}
+              aria-posinset=${V+r+1}
+            >
+              ${this.row(e)}
+            </li>`)}
+      </ul>
+    </div>`}},J=n`
+  .long-list {
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    margin-inline: -16px;
+  }
+  .long-list ul {
+    position: relative;
+  }
+  .long-list li {
+    position: absolute;
+    inset-inline: 0;
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    width: 100%;
+    height: 100%;
+    padding-inline: 16px;
+    border-top: 1px solid var(--dx-line);
+  }
+  .row:hover {
+    background: color-mix(in oklab, var(--primary-text-color) 4%, transparent);
+  }
+  .row:focus-visible {
+    outline-offset: -3px;
+  }
+  .row .grow {
+    flex: 1;
+    min-width: 0;
+  }
+  .row .line {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    line-height: 1.45;
+  }
+  .row .end {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-end;
+    gap: 4px;
+    flex: none;
+  }
+  .badge {
+    display: grid;
+    place-items: center;
+    flex: none;
+    width: 40px;
+    height: 40px;
+    border-radius: 50%;
+    color: var(--dx-muted);
+    background: color-mix(in oklab, var(--primary-text-color) 7%, transparent);
+  }
+  .badge.good {
+    background: color-mix(in oklab, var(--dx-good) 22%, transparent);
+    color: inherit;
+  }
+  .badge.warn {
+    background: color-mix(in oklab, var(--dx-warn) 26%, transparent);
+    color: inherit;
+  }
+  .badge.bad {
+    background: color-mix(in oklab, var(--dx-bad) 20%, transparent);
+    color: inherit;
+  }
+  .money {
+    font-size: 16px;
+    font-weight: 500;
+    font-variant-numeric: tabular-nums;
+  }
+`;function m(M,C=24){return t`<svg class="icon" style="width:${C}px;height:${C}px" viewBox="0 0 24 24" aria-hidden="true">
+    <path d=${M}></path>
+  </svg>`}var C1=class extends v{static properties={heading:{},closeLabel:{attribute:!1}};static styles=n`
+    dialog {
+      display: flex;
+      flex-direction: column;
+      width: min(600px, 100vw - 32px);
+      max-height: min(860px, 100dvh - 48px);
+      padding: 0;
+      border: 0;
+      border-radius: 24px;
+      color: var(--primary-text-color);
+      background: var(--ha-dialog-surface-background, var(--card-background-color, #fff));
+      box-shadow: 0 12px 48px rgb(0 0 0 / 30%);
+      overflow: hidden;
+    }
+    dialog::backdrop {
+      background: rgb(0 0 0 / 45%);
+    }
+    header {
+      display: flex;
+      align-items: start;
+      gap: 8px;
+      padding: 20px 12px 8px 24px;
+    }
+    h2 {
+      flex: 1;
+      margin: 0;
+      font-size: 20px;
+      font-weight: 500;
+      line-height: 1.35;
+      text-wrap: pretty;
+    }
+    button {
+      display: grid;
+      place-items: center;
+      width: 40px;
+      height: 40px;
+      margin-top: -6px;
+      border: 0;
+      border-radius: 50%;
+      color: inherit;
+      background: none;
+      cursor: pointer;
+    }
+    button:hover {
+      background: color-mix(in oklab, var(--primary-text-color) 8%, transparent);
+    }
+    .icon {
+      fill: currentColor;
+    }
+    .content {
+      flex: 1;
+      overflow-y: auto;
+      padding: 4px 24px 20px;
+      overscroll-behavior: contain;
+    }
+    @media (max-width: 600px) {
+      dialog {
+        width: 100vw;
+        max-width: none;
+        max-height: 92dvh;
+        margin-bottom: 0;
+        border-radius: 24px 24px 0 0;
+      }
+      header {
+        padding-inline-start: 16px;
+      }
+      .content {
+        padding-inline: 16px;
+      }
+    }
+  `;render(){return t`<dialog aria-labelledby="heading" @close=${this.closed} @click=${this.clicked}>
+      <header>
+        <h2 id="heading">${this.heading}</h2>
+        <button type="button" aria-label=${this.closeLabel} @click=${this.close}>${m(P)}</button>
+      </header>
+      <div class="content" tabindex="0" role="group" aria-labelledby="heading"><slot></slot></div>
+      <slot name="footer"></slot>
+    </dialog>`}firstUpdated(){this.dialog.showModal()}close=()=>this.dialog.close();get dialog(){return this.renderRoot.querySelector("dialog")}closed(){this.dispatchEvent(new CustomEvent("closed"))}clicked(C){C.target===this.dialog&&this.close()}},H1=n`
+  .facts {
+    display: grid;
+    gap: 18px;
+  }
+  .facts dt {
+    font-size: 13px;
+    color: var(--dx-muted);
+    margin-bottom: 4px;
+  }
+  .facts dd {
+    margin: 0;
+    line-height: 1.5;
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+  }
+  .decision {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    align-items: center;
+    gap: 8px;
+    padding: 12px 24px calc(16px + env(safe-area-inset-bottom));
+    border-top: 1px solid var(--dx-line);
+  }
+  .decision p {
+    flex: 1 1 100%;
+  }
+  .decision .first {
+    margin-inline-end: auto;
+  }
+  .checks li {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 2px 0;
+  }
+  .checks .yes {
+    color: color-mix(in oklab, var(--dx-good) 75%, var(--primary-text-color));
+  }
+  .checks .no {
+    color: color-mix(in oklab, var(--dx-bad) 75%, var(--primary-text-color));
+  }
+  .sum {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    gap: 4px 16px;
+    font-variant-numeric: tabular-nums;
+  }
+  .sum .total {
+    padding-top: 6px;
+    border-top: 1px solid var(--dx-line);
+    font-weight: 600;
+  }
+  .scale {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+  }
+  .code {
+    font-family: var(--ha-font-family-code, monospace);
+    font-size: 12px;
+    overflow-wrap: anywhere;
+  }
+  .scroll {
+    overflow-x: auto;
+    border: 1px solid var(--dx-line);
+    border-radius: 8px;
+  }
+  table {
+    border-collapse: collapse;
+    font-size: 13px;
+    font-variant-numeric: tabular-nums;
+    width: 100%;
+  }
+  caption {
+    text-align: start;
+    padding-bottom: 6px;
+    color: var(--dx-muted);
+    font-size: 13px;
+  }
+  th,
+  td {
+    padding: 6px 12px;
+    text-align: start;
+    white-space: nowrap;
+    border-bottom: 1px solid var(--dx-line);
+  }
+  tr:last-child td {
+    border-bottom: 0;
+  }
+  @media (max-width: 600px) {
+    .decision {
+      padding-inline: 16px;
+    }
+    .decision .button {
+      flex: 1;
+    }
+  }
+`;var t5={comma_decimal:["en-US","en"],decimal_comma:["de","es","it"],space_comma:["fr","sv","cs"],quote_decimal:["de-CH"]};function i5({locale:M}){if(M.number_format!=="system")return t5[M.number_format]??[M.language]}function l(M,C,H={}){let V=M.locale.number_format!=="none",L=V?i5(M):["en"];return new Intl.NumberFormat(L,{useGrouping:V,...H}).format(C)}function u(M,{amount:C,currency:H}){let V=new Intl.NumberFormat("en",{style:"currency",currency:H}).resolvedOptions().maximumFractionDigits??2;return l(M,C/10**V,{style:"currency",currency:H})}function k1(M,C,H="EUR"){let V=Object.entries(C).filter(([,L])=>L!==0);return V.length||V.push([Object.keys(C)[0]??H,0]),V.map(([L,e])=>u(M,{amount:e,currency:L})).join(" + ")}function g(M,C){let H=["byte","kilobyte","megabyte","gigabyte"],V=C<1e3?0:Math.min(Math.floor(Math.log10(C)/3),H.length-1),L=C/1e3**V;return l(M,L,{style:"unit",unit:H[V]??"byte",unitDisplay:V?"short":"long",maximumFractionDigits:L<10&&V?1:0})}function F2({locale:M,config:C}){return M.time_zone==="server"?C?.time_zone:void 0}function o5({locale:M}){if(M.date_format!=="system")return[M.language]}function y1(M,C){return R2(M,{day:"numeric",month:"short",year:"numeric"}).format(new Date(C))}function b1(M,C){return R2(M,{weekday:"long",day:"numeric",month:"long"}).format(new Date(C))}function w1(M,C){let{time_format:H,language:V}=M.locale,L=H==="12"?"h12":H==="24"?"h23":void 0;return new Intl.DateTimeFormat(H==="system"?void 0:V,{hour:"numeric",minute:"2-digit",timeZone:F2(M),...L?{hourCycle:L}:{}}).format(new Date(C))}function R2(M,C){let H=new Intl.DateTimeFormat(o5(M),{...C,timeZone:F2(M)}),V={DMY:["day","month","year"],MDY:["month","day","year"],YMD:["year","month","day"]}[M.locale.date_format];return!V||!C.day||!C.year?H:{format:e=>{let r=new Map(H.formatToParts(e).map(({type:a,value:o})=>[a,o]));return V.map(a=>r.get(a)).join(" ")}}}var a5=[["day",86400],["hour",3600],["minute",60]];function V1(M,C,H=Date.now()){let V=(new Date(C).getTime()-H)/1e3,[L,e]=a5.find(([,a])=>Math.abs(V)>=a)??["minute",60];return new Intl.RelativeTimeFormat(M.locale.language,{numeric:"auto"}).format(Math.trunc(V/e),L)}function D2(M,C){return new Intl.DisplayNames([M.locale.language],{type:"region"}).of(C)??C}var A5=[["demand.received",z1,""],["egress.sent",U1,""],["egress.misunderstood",a1,"bad"],["inbound.",a1,"bad"],["package.",d1,""],["sharing",Y1,"warn"],["trade.accepted",G1,"good"],["trade.approved",$1,"good"],["trade.delivered",V2,"good"],["trade.expired",T,"bad"],["trade.negotiation_terminated",T,"bad"],["trade.refused",T,"bad"],["trade.rejected",T,"bad"],["trade.release_ready",d1,""],["trade.settled",E1,"good"]];function E2(M){let C=A5.find(([H])=>M.startsWith(H));return{path:C?.[1]??C2,tone:C?.[2]??""}}function B1(M,C,{kind:H,facts:V},L){let e=typeof V.trade=="string"?V.trade:void 0,r=typeof V.demand=="string"?V.demand:e&&L.trades[e]||"",a={kind:H,buyer:L.buyers[String(V.buyer)]??C.text("activity.somebody"),demand:L.demands[r]??C.text("activity.something"),size:g(M,Number(V.bytes??0))},o=H==="sharing"?`kind.sharing.${V.on?"on":"off"}`:`kind.${H}`;return C.find(o,a)??C.text("kind.other",a)}var d5=100,L1=class extends O{titleKey="activity.title";records;names={buyers:{},demands:{},trades:{}};next=null;trade;open;verification;static styles=[h,J,H1,n`
+      .filter {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 12px;
+      }
+    `];async refresh(){await this.load()}async load(C){let H=this.trade,V=await this.ask("activity",{limit:d5,...C===void 0?{}:{before:C},...H?{trade_id:H}:{}});if(H!==this.trade)return;let L=V.records.at(-1)?.sequence??0,e=this.records??[];if(C!==void 0)this.records=[...e,...V.records],this.next=V.next;else{let r=e.some(({sequence:a})=>a>=L)&&e.length>V.records.length;this.records=r?[...V.records,...e.filter(({sequence:a})=>a<L)]:V.records,r||(this.next=V.next)}this.names={buyers:{...this.names.buyers,...V.buyers},demands:{...this.names.demands,...V.demands},trades:{...this.names.trades,...V.trades}}}async more(){let C=this.next;C===null||this.busy||await this.attempt(()=>this.load(C))}corner({me:C}){return!C.admin||!this.records?.length?i:t`<button class="button" type="button" ?disabled=${this.busy} @click=${this.verify}>
+      ${m(U)}${this.words.text("activity.verify")}
+    </button>`}async verify(){this.verification=void 0,await this.attempt(async()=>{this.verification=await this.act("verify_evidence")})}body(C){let{words:H}=this;if(!this.records)return this.problem?t``:this.skeleton();let V=this.trade?this.records.length:C.records;return t`<div aria-live="polite">${this.outcome()}</div>
+      ${this.trade?t`<div class="filter">
+            <span>${this.names.demands[this.names.trades[this.trade]??""]??H.text("trade.title")}</span>
+            <button class="button quiet" type="button" @click=${()=>this.filter(void 0)}>
+              ${H.text("activity.all")}
+            </button>
+          </div>`:i}
+      ${this.records.length?t`<dx-list
+            .items=${this.records}
+            .total=${V}
+            .row=${this.row}
+            .label=${H.text("common.list_of",{name:H.text("activity.title"),count:V})}
+            @near-end=${this.more}
+          ></dx-list>`:t`<div class="empty">${m(H2)}<p>${H.text("activity.empty")}</p></div>`}
+      ${this.sheet()}`}outcome(){let{verification:C,words:H}=this;if(!C)return i;let{verified:V,records:L,broken_at:e,reason:r}=C;return t`<div class="note ${V?"good":"bad"}">
+      <span
+        >${V?H.text("activity.verified",{count:l(this.hass,L)}):H.text("activity.broken",{sequence:e??0,reason:r})}</span
+      >
+    </div>`}row=C=>{let{path:H,tone:V}=E2(C.kind);return t`<button class="row" type="button" @click=${()=>this.show(C)}>
+      <span class="badge ${V}">${m(H)}</span>
+      <span class="grow">
+        <span class="line">${B1(this.hass,this.words,C,this.names)}</span>
+        <span class="line muted small">${b1(this.hass,C.at)}, ${w1(this.hass,C.at)}</span>
+      </span>
+    </button>`};show(C){this.open=C,this.requestUpdate()}filter(C){this.trade=C,this.records=void 0,this.next=null,this.show(void 0),this.attempt(()=>this.load())}sheet(){let{open:C,words:H}=this;if(!C)return i;let{trade:V}=C.facts;return t`<dx-sheet
+      .heading=${B1(this.hass,H,C,this.names)}
+      .closeLabel=${H.text("common.close")}
+      @closed=${()=>this.show(void 0)}
+    >
+      <dl class="facts">
+        <div>
+          <dd>${b1(this.hass,C.at)}, ${w1(this.hass,C.at)} · № ${l(this.hass,C.sequence)}</dd>
+        </div>
+        <div>
+          <dt>${H.text("activity.facts")}</dt>
+          ${Object.entries(C.facts).map(([L,e])=>t`<dd class="code"><b>${L}</b>: ${typeof e=="object"?JSON.stringify(e):e}</dd>`)}
+          <dd class="code"><b>hash</b>: ${C.hash}</dd>
+        </div>
+      </dl>
+      <div slot="footer">
+        ${typeof V=="string"&&V!==this.trade?t`<div class="decision">
+              <button class="button main" type="button" @click=${()=>this.filter(V)}>
+                ${H.text("activity.open_trade")}
+              </button>
+            </div>`:i}
+      </div>
+    </dx-sheet>`}};function P1({words:M},C){return t`<span class="scale"><dx-level .level=${C}></dx-level>${M.term("level",C)}</span>`}function M1({words:M},C){return t`<div class="chips">${C.map(H=>t`<span class="chip">${M.label(H.label)}</span>`)}</div>`}function T1({hass:M,words:C},H,V){let L={amount:V.amount-H.amount,currency:H.currency};return t`<div class="sum">
+    <span>${C.text("demands.price")}</span><span>${u(M,H)}</span>
+    ${L.amount?t`<span>${C.text("demands.fee")}</span><span>${u(M,L)}</span>`:i}
+    <span class="total">${C.text("demands.net")}</span><span class="total">${u(M,V)}</span>
+  </div>`}function _2(M,C,H){let{hass:V,words:L}=M,e=C.gaps.map(r=>[r,L.find(`reason.${r.reason}`)??r.reason]);return t`<dl class="facts">
+    <div>
+      <dd>
+        ${L.text("demands.offered_by",{buyer:H})}
+        <div class="muted small">${m(U,16)} ${L.text("demands.proven")}</div>
+      </dd>
+    </div>
+    <div>
+      <dt>${L.text("demands.purpose")}</dt>
+      <dd>${M1(M,C.purposes)}</dd>
+    </div>
+    <div>
+      <dt>${L.text("demands.what")}</dt>
+      <dd>
+        <ul class="checks">
+          ${C.elements.map(({label:r,fits:a,required:o})=>t`<li>
+                <span class=${a?"yes":"no"}>${m(a?_1:N1,20)}</span>
+                <span
+                  >${L.label(r)}${o?i:t` <span class="muted small">(${L.text("demands.optional")})</span>`}</span
+                >
+              </li>`)}
+        </ul>
+        <div class="small muted">
+          ${y1(V,C.period.start)} – ${y1(V,C.period.end)} ·
+          ${L.text("demands.resolution",{resolution:L.term("resolution",C.resolution)})}
+        </div>
+      </dd>
+    </div>
+    ${e.length?t`<div>
+          <dt>${L.text("demands.why_missing")}</dt>
+          ${e.map(([r,a])=>t`<dd>${L.text("demands.gap",{element:L.label(r.label),reason:a})}</dd>`)}
+        </div>`:i}
+    <div>
+      <dt>${L.text("demands.shape")}</dt>
+      <dd>${P1(M,C.level)}</dd>
+    </div>
+    <div>
+      <dt>${L.text("demands.price")}</dt>
+      <dd>${T1(M,C.price,C.net)}</dd>
+    </div>
+    <div>
+      <dd>
+        ${L.text("demands.keeps",{count:C.retention_days,place:D2(V,C.place)})}
+        · ${L.text("demands.ends",{when:V1(V,C.deadline)})}
+      </dd>
+    </div>
+    ${C.prohibited.length?t`<div>
+          <dt>${L.text("demands.never")}</dt>
+          <dd>${M1(M,C.prohibited)}</dd>
+        </div>`:i}
+  </dl>`}function $2({hass:M,words:C},H){if(!H.rows)return t`<p>${C.text("demands.preview_none")}</p>`;let V={rows:l(M,H.rows),size:g(M,H.bytes)};return t`<p>${m(I,18)} ${C.text("demands.preview_what",V)}</p>
+    ${H.resources.map(({name:L,rows:e})=>{let[r=[],...a]=(H.first_rows[L]??[]).map(p=>p.split(",")),o=C.text("demands.preview_table",{name:L}),d=e-a.length;return t`<div class="scroll" tabindex="0" role="group" aria-label=${o}>
+          <table>
+            <caption class="unseen">
+              ${o}
+            </caption>
+            <thead>
+              <tr>
+                ${r.map(p=>t`<th scope="col">${p}</th>`)}
+              </tr>
+            </thead>
+            <tbody>
+              ${a.map(p=>t`<tr>${p.map(A=>t`<td>${A}</td>`)}</tr>`)}
+            </tbody>
+          </table>
+        </div>
+        ${d>0?t`<p class="muted small">${C.text("demands.preview_more",{count:l(M,d)})}</p>`:i}`})}`}var p5=["offered","approved","delivered","paid"],m5={offered:1,awaiting_approval:1,agreed:2,delivering:2,delivered:3,completed:4,ended:0};function F1({words:M},{state:C}){let H=m5[C];return t`<ol class="steps" aria-label=${M.text("trade.progress")}>
+    ${p5.map((V,L)=>t`<li class=${L<H?"done":""} aria-current=${L===H?"step":i}>
+          <span>${M.text(`trade.step.${V}`)}</span>
+        </li>`)}
+  </ol>`}var W2=n`
+  .steps {
+    display: flex;
+    gap: 6px;
+  }
+  .steps li {
+    flex: 1;
+    padding-top: 10px;
+    font-size: 13px;
+    line-height: 1.3;
+    color: var(--dx-muted);
+    border-top: 4px solid color-mix(in oklab, var(--primary-text-color) 14%, transparent);
+    border-radius: 2px;
+  }
+  .steps li.done {
+    color: inherit;
+    border-color: var(--dx-accent);
+  }
+  .steps li[aria-current] {
+    border-color: color-mix(in oklab, var(--dx-accent) 45%, transparent);
+  }
+`;function N2(M,C,H,V){let{hass:L,words:e}=M,r=C.contributors.map(o=>V[o]?.name).filter(Boolean),a=C.ended&&(e.find(`reason.${C.ended}`)??C.ended);return t`<dl class="facts">
+    <div>
+      <dd>
+        ${C.ended?t`<span class="chip bad">${e.text("trade.ended",{reason:a??""})}</span>`:F1(M,C)}
+        ${C.dispute?t`<div class="note bad">${e.text("trade.dispute",{reason:C.dispute})}</div>`:i}
+      </dd>
+    </div>
+    <div>
+      <dd>${e.text("demands.offered_by",{buyer:H})}</dd>
+    </div>
+    <div>
+      <dt>${e.text("demands.purpose")}</dt>
+      <dd>${M1(M,C.purposes)}</dd>
+    </div>
+    <div>
+      <dt>${e.text("demands.what")}</dt>
+      <dd>${C.elements.map(({label:o})=>e.label(o)).join(" · ")}</dd>
+      <dd>${P1(M,C.level)}</dd>
+    </div>
+    ${r.length?t`<div>
+          <dt>${e.text("trade.contributors")}</dt>
+          <dd>${r.join(", ")}</dd>
+        </div>`:i}
+    <div>
+      <dt>${e.text("demands.price")}</dt>
+      <dd>${T1(M,C.price,C.net)}</dd>
+    </div>
+    ${C.rows!==null&&C.bytes!==null?t`<div>
+          <dt>${e.text("demands.buyer_gets")}</dt>
+          <dd>
+            ${e.text("trade.bytes",{rows:l(L,C.rows),size:g(L,C.bytes)})}
+          </dd>
+          <dd class="code muted" title=${e.text("trade.package")}>${C.package}</dd>
+        </div>`:i}
+  </dl>`}var I2=50,n5={accept:"accept_demand",decline:"decline_demand",approve:"approve_trade",veto:"reject_trade"},e1=class extends O{titleKey="demands.title";demands;trades=[];open;question;preview;static styles=[h,J,H1,W2,n`
+      .asked {
+        display: grid;
+        gap: 12px;
+        padding: 14px;
+        border-radius: 12px;
+        background: color-mix(in oklab, var(--dx-warn) 16%, transparent);
+      }
+      .asked .what {
+        display: flex;
+        justify-content: space-between;
+        gap: 12px;
+      }
+      .asked .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      .running {
+        display: grid;
+        gap: 8px;
+        width: 100%;
+        padding: 12px 14px;
+        border-radius: 12px;
+        box-shadow: inset 0 0 0 1px var(--dx-line);
+      }
+      .between {
+        display: flex;
+        justify-content: space-between;
+        gap: 12px;
+      }
+      .preview {
+        display: grid;
+        gap: 10px;
+        margin-top: 18px;
+        padding-top: 18px;
+        border-top: 1px solid var(--dx-line);
+      }
+      .stack {
+        display: grid;
+        gap: 10px;
+      }
+    `];async refresh(){let C=Math.min(200,Math.max(I2,this.demands?.items.length??0)),[H,V]=await Promise.all([this.ask("demands",{limit:C}),this.ask("trades",{limit:200})]);this.demands=H,this.trades=V.items}async more(){let C=this.demands;!C||this.busy||C.items.length>=C.total||await this.attempt(async()=>{let H=await this.ask("demands",{offset:C.items.length,limit:I2}),V=new Set(C.items.map(({id:e})=>e)),L=[...C.items,...H.items.filter(({id:e})=>!V.has(e))];this.demands={total:H.items.length?H.total:L.length,items:L}})}body(C){let{words:H}=this;if(!this.demands)return this.problem?t``:this.skeleton();let V=this.trades.filter(({state:r})=>r==="awaiting_approval"),L=this.trades.filter(({state:r,open:a})=>a&&r!=="awaiting_approval"),e=!Object.keys(C.buyers).length;return t`${V.length?t`<div class="stack">
+            <h3>${H.text("demands.waiting")}</h3>
+            ${V.map(r=>this.asked(r,C))}
+          </div>`:i}
+      ${this.demands.items.length?t`<dx-list
+            .items=${this.demands.items}
+            .total=${this.demands.total}
+            .row=${r=>this.row(r,C)}
+            .label=${H.text("common.list_of",{name:H.text("demands.open"),count:this.demands.total})}
+            @near-end=${this.more}
+          ></dx-list>`:t`<div class="empty">
+            ${m(K1)}
+            <p>${H.text("demands.empty")} ${e?H.text("demands.empty_buyers"):i}</p>
+          </div>`}
+      ${L.length?t`<div class="stack">
+            <h3>${H.text("demands.running")}</h3>
+            ${L.slice(0,5).map(r=>this.runningTrade(r,C))}
+          </div>`:i}
+      ${this.sheet(C)}`}buyer(C,H){return C.buyers[H]??H}asked(C,H){return t`<div class="asked">
+      <div class="what">
+        <div>
+          <b>${C.elements.map(({label:V})=>this.words.label(V)).join(" · ")}</b>
+          <div class="small">${this.buyer(H,C.buyer)} · ${this.words.term("level",C.level)}</div>
+        </div>
+        <span class="money">${u(this.hass,C.net)}</span>
+      </div>
+      <div class="buttons">
+        <button class="button main" type="button" @click=${()=>this.show({trade:C.id},"approve")}>
+          ${m(A1)}${this.words.text("common.approve")}
+        </button>
+        <button class="button" type="button" @click=${()=>this.show({trade:C.id},"veto")}>
+          ${m(P)}${this.words.text("demands.veto")}
+        </button>
+      </div>
+    </div>`}runningTrade(C,H){return t`<button class="running" type="button" @click=${()=>this.show({trade:C.id})}>
+      <span class="between small"
+        ><b>${this.buyer(H,C.buyer)}</b><span>${u(this.hass,C.net)}</span></span
+      >
+      ${F1(this,C)}
+    </button>`}row(C,H){let{words:V,hass:L}=this,[e,r]=C.complete?C.score===100?["good","demands.fits"]:["good","demands.fits_partly"]:["warn","demands.missing"];return t`<button class="row" type="button" @click=${()=>this.show({demand:C.id})}>
+      <span class="badge ${e}">${m(C.complete?q1:D1)}</span>
+      <span class="grow">
+        <span class="line">${C.title}</span>
+        <span class="line muted small"
+          ><dx-level .level=${C.level}></dx-level> ${this.buyer(H,C.buyer)} ·
+          ${V.text("demands.ends",{when:V1(L,C.deadline)})}</span
+        >
+      </span>
+      <span class="end">
+        <span class="money">${u(L,C.net)}</span>
+        <span class="chip ${e}">${V.text(r)}</span>
+      </span>
+    </button>`}show(C,H){this.open=C,this.question=H,this.preview=void 0,this.problem=void 0,this.requestUpdate()}hide=()=>{this.open=void 0,this.requestUpdate()};sheet(C){let{open:H}=this;if(!H)return i;if("trade"in H){let e=this.trades.find(({id:o})=>o===H.trade);if(!e)return i;let r=this.buyer(C,e.buyer),a=e.state==="awaiting_approval";return t`<dx-sheet
+        .heading=${e.elements.map(({label:o})=>this.words.label(o)).join(" · ")}
+        .closeLabel=${this.words.text("common.close")}
+        @closed=${this.hide}
+      >
+        ${N2(this,e,r,C.members)}
+        <div slot="footer">${e.open?this.decision(a?["veto","approve"]:["veto"],e.id,r):i}</div>
+      </dx-sheet>`}let V=this.demands?.items.find(({id:e})=>e===H.demand);if(!V)return i;let L=this.buyer(C,V.buyer);return t`<dx-sheet .heading=${V.title} .closeLabel=${this.words.text("common.close")} @closed=${this.hide}>
+      ${_2(this,V,L)}
+      ${C.me.admin&&V.complete?t`<div class="preview" aria-live="polite">
+            ${this.preview?$2(this,this.preview):t`<div>
+                  <button class="button" type="button" ?disabled=${this.busy} @click=${()=>this.look(V.id)}>
+                    ${m(I)}${this.words.text(this.busy?"common.working":"demands.preview")}
+                  </button>
+                </div>`}
+          </div>`:i}
+      <div slot="footer">
+        ${C.me.admin?this.decision(V.complete?["decline","accept"]:["decline"],V.id,L):t`<div class="decision"><p class="small muted">${this.words.text("demands.admin_only")}</p></div>`}
+      </div>
+    </dx-sheet>`}decision(C,H,V){let{words:L,question:e}=this,r=this.problem?t`<p class="small" role="alert">${this.problem}</p>`:i;if(e&&C.includes(e)){let o=e==="decline"||e==="veto";return t`<div class="decision" role="group">
+        ${r}
+        <p>${L.text(`demands.${e}_sure`,{buyer:V})}</p>
+        <button class="button quiet" type="button" @click=${()=>this.consider(void 0)}>${L.text("common.cancel")}</button>
+        <button
+          class="button ${o?"danger":"main"}"
+          type="button"
+          ?disabled=${this.busy}
+          @click=${()=>this.answer(e,H)}
+        >
+          ${L.text(this.busy?"common.working":`demands.${e}_yes`)}
+        </button>
+      </div>`}let a={accept:"demands.accept",decline:"demands.decline",approve:"common.approve",veto:"demands.veto"};return t`<div class="decision">
+      ${r}
+      ${C.map((o,d)=>t`<button
+            class="button ${d===C.length-1&&C.length>1?"main":"quiet"}"
+            type="button"
+            @click=${()=>this.consider(o)}
+          >
+            ${m(o==="accept"?J1:o==="approve"?A1:P)}
+            ${L.text(a[o])}
+          </button>`)}
+    </div>`}consider(C){this.question=C,this.problem=void 0,this.requestUpdate()}async look(C){await this.attempt(async()=>{this.preview=await this.act("preview_package",{demand_id:C})})}async answer(C,H){let V=C==="approve"||C==="veto"?"trade_id":"demand_id";await this.attempt(async()=>{await this.act(n5[C],{[V]:H},C!=="decline"),await this.refresh()})&&(this.renderRoot.querySelector("dx-sheet")?.close(),this.hide())}};var r1=class extends O{titleKey="overview.title";static styles=[h,n`
+      .toggle {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        min-height: 40px;
+        font-size: 14px;
+      }
+      .track {
+        position: relative;
+        width: 52px;
+        height: 32px;
+        border-radius: 16px;
+        background: color-mix(in oklab, var(--primary-text-color) 26%, transparent);
+        transition: background 0.2s;
+      }
+      .track::after {
+        content: "";
+        position: absolute;
+        inset: 4px auto 4px 4px;
+        width: 24px;
+        border-radius: 50%;
+        background: #fff;
+        box-shadow: 0 1px 3px rgb(0 0 0 / 35%);
+        transition: translate 0.2s;
+      }
+      [aria-checked="true"] .track {
+        background: var(--dx-accent);
+      }
+      [aria-checked="true"] .track::after {
+        translate: 20px 0;
+      }
+      .hero {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 4px 14px;
+      }
+      .hero strong {
+        font-size: 44px;
+        font-weight: 500;
+        line-height: 1.1;
+        letter-spacing: -0.02em;
+        font-variant-numeric: tabular-nums;
+      }
+      .hero .label {
+        flex: 1 1 100%;
+      }
+      .tiles {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
+        gap: 10px;
+      }
+      .tile {
+        display: flex;
+        flex-direction: column;
+        gap: 2px;
+        padding: 12px 14px;
+        border-radius: 12px;
+        background: color-mix(in oklab, var(--primary-text-color) 5%, transparent);
+      }
+      .tile b {
+        font-size: 20px;
+        font-weight: 500;
+        font-variant-numeric: tabular-nums;
+      }
+      .tile .head {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+      }
+      .tile.urgent {
+        background: color-mix(in oklab, var(--dx-warn) 20%, transparent);
+      }
+    `];corner({sharing:C,switch:H,me:V}){if(!H)return i;let L=this.words.text(C?"overview.sharing_on":"overview.sharing_off");return t`<button
+      class="toggle"
+      type="button"
+      role="switch"
+      aria-checked=${C}
+      aria-label=${this.words.text("overview.sharing")}
+      ?disabled=${this.busy||!V.admin&&!V.member}
+      @click=${()=>this.toggle(H,!C)}
+    >
+      <span aria-hidden="true">${this.words.text("overview.sharing")} · ${L}</span><span class="track"></span>
+    </button>`}async toggle(C,H){await this.attempt(async()=>{await this.hass.callService("switch",H?"turn_on":"turn_off",{},{entity_id:C},!1)})}body(C){let{words:H,hass:V}=this,L=Object.values(C.pending).some(Boolean);return t`${this.outdated(C)}
+      <div class="hero">
+        <span class="label muted small">${H.text("overview.earned")}</span>
+        <strong>${k1(V,C.earned,Object.keys(C.pending)[0])}</strong>
+        ${L?t`<span class="chip good"
+              >${H.text("overview.pending",{amount:k1(V,C.pending)})}</span
+            >`:i}
+      </div>
+      <div class="tiles">
+        ${C.approvals?this.tile(X1,H.text("overview.approvals"),l(V,C.approvals),H.text("overview.running",{count:C.running}),!0):i}
+        ${this.tile(Q1,H.text("overview.demands"),l(V,C.demands),H.text("overview.fitting",{count:C.fitting}))}
+        ${this.tile(j1,H.text("overview.bytes"),g(V,C.bytes_sent),C.bytes_sent?H.text("overview.sealed"):H.text("overview.nothing_shared"))}
+      </div>
+      <p class="muted small">
+        ${m(I1,16)} ${H.text("overview.sources",{count:C.catalogue})}${C.sharing?i:t` · ${H.text("overview.nothing_shared")}`}
+      </p>`}tile(C,H,V,L,e=!1){return t`<div class="tile ${e?"urgent":""}">
+      <span class="head muted small">${m(C,16)} ${H}</span><b>${V}</b><span class="muted small">${L}</span>
+    </div>`}outdated({cards:C}){let H=new URL(import.meta.url).searchParams.get("v");return!H||H===C?i:t`<div class="note">
+      <span>${this.words.text("overview.reload")}</span>
+      <button class="button" type="button" @click=${()=>window.location.reload()}>
+        ${this.words.text("overview.reload_now")}${m(W1,20)}
+      </button>
+    </div>`}};var v5=["none","cohort","private_statistics","statistics","series"],t1=class extends v{static properties={level:{}};static styles=n`
+    :host {
+      display: inline-flex;
+      align-items: flex-end;
+      gap: 2px;
+      height: 16px;
+      vertical-align: -2px;
+    }
+    i {
+      width: 4px;
+      border-radius: 2px;
+      background: color-mix(in oklab, var(--primary-text-color) 18%, transparent);
+    }
+    i.on {
+      background: var(--dx-accent, var(--primary-color));
+    }
+  `;render(){let C=v5.indexOf(this.level);return t`${[1,2,3,4].map(H=>t`<i class=${H<=C?"on":""} style="height:${4+H*3}px"></i>`)}`}};var l5=M=>({type:`custom:data-exchanger-${M}`,grid_options:{columns:"full"}}),R1=(...M)=>({type:"grid",cards:M.map(l5)}),i1=class extends HTMLElement{static async generate(C,H){let V=new x(H.locale.language);return{title:V.text("dashboard.name"),views:[{type:"sections",path:"home",title:V.text("dashboard.home"),icon:"mdi:shield-home-outline",max_columns:3,sections:[R1("overview"),R1("demands"),R1("activity")]}]}}static noEditor=!0};var U2={overview:r1,demands:e1,activity:L1},x5={overview:["sharing","total_earnings","pending_earnings","bytes_sent"],demands:["open_demands"],activity:["trade"]},Z5={"dx-level":t1,"dx-list":Y,"dx-sheet":C1,"ll-strategy-dashboard-data-exchanger":i1,...Object.fromEntries(Object.entries(U2).map(([M,C])=>[`data-exchanger-${M}`,C]))},o1=new x(document.documentElement.lang||navigator.language),G2="https://github.com/data-exchanger/home-assistant-data-exchanger";for(let[M,C]of Object.entries(Z5))customElements.get(M)||customElements.define(M,C);window.customCards??=[];window.customCards.push(...Object.keys(U2).map(M=>({type:`data-exchanger-${M}`,name:o1.text(`card.${M}`),description:o1.text(`card.${M}.description`),preview:!0,documentationURL:G2,getEntitySuggestion:({entities:C},H)=>{let{platform:V,translation_key:L=""}=C[H]??{};return V==="data_exchanger"&&x5[M].includes(L)?{config:{type:`custom:data-exchanger-${M}`}}:null}})));window.customStrategies??=[];window.customStrategies.push({type:"data-exchanger",strategyType:"dashboard",name:o1.text("dashboard.name"),description:o1.text("dashboard.description"),documentationURL:G2});

@@ -61,3 +61,20 @@ def test_activity_of_one_trade(world: World) -> None:
     assert [one.facts["trade"] for one in page.records] == [first.id]
     assert look(world, trade=second.id).records[0].facts["trade"] == second.id
     assert replace(look(world, page.next, trade=first.id), next=None).records == []
+
+
+def test_without_details_only_messages_that_carry_data_are_left(world: World) -> None:
+    world.walk_to("delivered")
+    kinds = {
+        detailed: [
+            one.kind
+            for one in world.run(
+                lambda tx, detailed=detailed: activity(tx, None, 200, detailed=detailed)
+            ).records
+        ]
+        for detailed in (True, False)
+    }
+    assert kinds[True].count("egress.sent") > kinds[False].count("egress.sent") == 1
+    assert "egress.answered" in kinds[True]
+    assert not {"egress.answered", "trade.acknowledged"} & set(kinds[False])
+    assert {"trade.offered", "trade.approved", "trade.delivered"} <= set(kinds[False])

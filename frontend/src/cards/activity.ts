@@ -1,0 +1,205 @@
+/** What happened, from the chain of evidence, and a check that nothing was changed. */
+import { mdiCheckboxBlankOutline, mdiCheckboxMarkedOutline, mdiShieldCheckOutline, mdiTextBoxOutline } from "@mdi/js";
+import { css, html, nothing, type TemplateResult } from "lit";
+import { Card } from "../card";
+import { listStyles } from "../elements/list";
+import { sheetStyles } from "../elements/sheet";
+import { formatDay, formatNumber, formatTime } from "../format";
+import { icon } from "../icon";
+import type { ActivityPage, EvidenceRecord, Names, Summary } from "../model";
+import { picture, sentence } from "../sentences";
+import { base } from "../styles";
+
+const PAGE = 100;
+
+interface Verification {
+  verified: boolean;
+  records: number;
+  broken_at: number | null;
+  reason: string;
+}
+
+export class ActivityCard extends Card {
+  protected override readonly titleKey = "activity.title";
+  private records: EvidenceRecord[] | undefined;
+  private names: Names = { buyers: {}, demands: {}, trades: {} };
+  private next: number | null = null;
+  private trade: string | undefined;
+  private detailed = false;
+  private open: EvidenceRecord | undefined;
+  private verification: Verification | undefined;
+
+  static override styles = [
+    base,
+    listStyles,
+    sheetStyles,
+    css`
+      .filter {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 12px;
+      }
+    `,
+  ];
+
+  protected override async refresh(): Promise<void> {
+    await this.load();
+  }
+
+  /** Fetch the newest page, or with `before` an older one. */
+  private async load(before?: number): Promise<void> {
+    const { trade, detailed } = this;
+    const page = await this.ask<ActivityPage>("activity", {
+      limit: PAGE,
+      detailed,
+      ...(before === undefined ? {} : { before }),
+      ...(trade ? { trade_id: trade } : {}),
+    });
+    if (trade !== this.trade || detailed !== this.detailed) return;
+    const oldest = page.records.at(-1)?.sequence ?? 0;
+    const known = this.records ?? [];
+    if (before !== undefined) {
+      this.records = [...known, ...page.records];
+      this.next = page.next;
+    } else {
+      const connected = known.some(({ sequence }) => sequence >= oldest) && known.length > page.records.length;
+      this.records = connected ? [...page.records, ...known.filter(({ sequence }) => sequence < oldest)] : page.records;
+      if (!connected) this.next = page.next;
+    }
+    this.names = {
+      buyers: { ...this.names.buyers, ...page.buyers },
+      demands: { ...this.names.demands, ...page.demands },
+      trades: { ...this.names.trades, ...page.trades },
+    };
+  }
+
+  private async more(): Promise<void> {
+    const before = this.next;
+    if (before === null || this.busy) return;
+    await this.attempt(() => this.load(before));
+  }
+
+  protected override corner({ me }: Summary): TemplateResult | typeof nothing {
+    if (!me.admin || !this.records?.length) return nothing;
+    return html`<button class="button" type="button" ?disabled=${this.busy} @click=${this.verify}>
+      ${icon(mdiShieldCheckOutline)}${this.words.text("activity.verify")}
+    </button>`;
+  }
+
+  private async verify(): Promise<void> {
+    this.verification = undefined;
+    await this.attempt(async () => {
+      this.verification = await this.act<Verification>("verify_evidence");
+    });
+  }
+
+  protected override body(_summary: Summary): TemplateResult {
+    const { words } = this;
+    if (!this.records) return this.problem ? html`` : this.skeleton();
+    const total = this.next === null ? this.records.length : undefined;
+    return html`${this.outcome()}
+      ${this.trade
+        ? html`<div class="filter">
+            <span>${this.names.demands[this.names.trades[this.trade] ?? ""] ?? words.text("trade.title")}</span>
+            <button class="button quiet" type="button" @click=${() => this.filter(undefined)}>
+              ${words.text("activity.all")}
+            </button>
+          </div>`
+        : nothing}
+      ${this.records.length
+        ? html`<dx-list
+            .items=${this.records}
+            .total=${total ?? -1}
+            .row=${this.row}
+            .label=${words.text("activity.title")}
+            @near-end=${this.more}
+          ></dx-list>`
+        : html`<div class="empty">${icon(mdiTextBoxOutline)}<p>${words.text("activity.empty")}</p></div>`}
+      <div>
+        <button class="button quiet" type="button" aria-pressed=${this.detailed} @click=${this.toggleDetails}>
+          ${icon(this.detailed ? mdiCheckboxMarkedOutline : mdiCheckboxBlankOutline)}${words.text("activity.detailed")}
+        </button>
+      </div>
+      ${this.sheet()}`;
+  }
+
+  private toggleDetails(): void {
+    this.detailed = !this.detailed;
+    void this.attempt(async () => {
+      this.next = null;
+      this.records = undefined;
+      await this.load();
+    });
+  }
+
+  private outcome(): TemplateResult | typeof nothing {
+    const { verification, words } = this;
+    if (!verification) return nothing;
+    const { verified, records, broken_at: sequence, reason } = verification;
+    return html`<div class="note ${verified ? "good" : "bad"}" role="status">
+      <span
+        >${verified
+          ? words.text("activity.verified", { count: formatNumber(this.hass, records) })
+          : words.text("activity.broken", { sequence: sequence ?? 0, reason })}</span
+      >
+    </div>`;
+  }
+
+  private readonly row = (record: EvidenceRecord): TemplateResult => {
+    const { path, tone } = picture(record.kind);
+    return html`<button class="row" type="button" @click=${() => this.show(record)}>
+      <span class="badge ${tone}">${icon(path)}</span>
+      <span class="grow">
+        <span class="line">${sentence(this.hass, this.words, record, this.names)}</span>
+        <span class="line muted small">${formatDay(this.hass, record.at)}, ${formatTime(this.hass, record.at)}</span>
+      </span>
+    </button>`;
+  };
+
+  private show(record: EvidenceRecord | undefined): void {
+    this.open = record;
+    this.requestUpdate();
+  }
+
+  private filter(trade: string | undefined): void {
+    this.trade = trade;
+    this.records = undefined;
+    this.next = null;
+    this.show(undefined);
+    void this.attempt(() => this.load());
+  }
+
+  private sheet(): TemplateResult | typeof nothing {
+    const { open, words } = this;
+    if (!open) return nothing;
+    const { trade } = open.facts;
+    return html`<dx-sheet
+      .heading=${sentence(this.hass, words, open, this.names)}
+      .closeLabel=${words.text("common.close")}
+      @closed=${() => this.show(undefined)}
+    >
+      <dl class="facts">
+        <div>
+          <dd>${formatDay(this.hass, open.at)}, ${formatTime(this.hass, open.at)} · № ${formatNumber(this.hass, open.sequence)}</dd>
+        </div>
+        <div>
+          <dt>${words.text("activity.facts")}</dt>
+          ${Object.entries(open.facts).map(
+            ([name, value]) => html`<dd class="code"><b>${name}</b>: ${typeof value === "object" ? JSON.stringify(value) : value}</dd>`,
+          )}
+          <dd class="code"><b>hash</b>: ${open.hash}</dd>
+        </div>
+      </dl>
+      <div slot="footer">
+        ${typeof trade === "string" && trade !== this.trade
+          ? html`<div class="decision">
+              <button class="button main" type="button" @click=${() => this.filter(trade)}>
+                ${words.text("activity.open_trade")}
+              </button>
+            </div>`
+          : nothing}
+      </div>
+    </dx-sheet>`;
+  }
+}

@@ -1,0 +1,100 @@
+/** A trade in full: how far it is, what it brings, what was sent. */
+import { css, html, nothing, type TemplateResult } from "lit";
+import { formatBytes, formatNumber } from "../format";
+import type { Summary, Trade, TradeState } from "../model";
+import { levelLine, price, purposes, type Writing } from "./demand-sheet";
+
+const STEPS = ["offered", "approved", "delivered", "paid"] as const;
+const REACHED: Record<TradeState, number> = {
+  offered: 1,
+  awaiting_approval: 1,
+  agreed: 2,
+  delivering: 2,
+  delivered: 3,
+  completed: 4,
+  ended: 0,
+};
+
+export function progress({ words }: Writing, { state }: Trade): TemplateResult {
+  const reached = REACHED[state];
+  return html`<ol class="steps" aria-label=${words.text("trade.progress")}>
+    ${STEPS.map(
+      (step, index) =>
+        html`<li class=${index < reached ? "done" : ""} aria-current=${index === reached ? "step" : nothing}>
+          <span>${words.text(`trade.step.${step}`)}</span>
+        </li>`,
+    )}
+  </ol>`;
+}
+
+export const progressStyles = css`
+  .steps {
+    display: flex;
+    gap: 6px;
+  }
+  .steps li {
+    flex: 1;
+    padding-top: 10px;
+    font-size: 13px;
+    line-height: 1.3;
+    color: var(--dx-muted);
+    border-top: 4px solid color-mix(in oklab, var(--primary-text-color) 14%, transparent);
+    border-radius: 2px;
+  }
+  .steps li.done {
+    color: inherit;
+    border-color: var(--dx-accent);
+  }
+  .steps li[aria-current] {
+    border-color: color-mix(in oklab, var(--dx-accent) 45%, transparent);
+  }
+`;
+
+export function tradeFacts(writing: Writing, trade: Trade, buyer: string, members: Summary["members"]): TemplateResult {
+  const { hass, words } = writing;
+  const names = trade.contributors.map((id) => members[id]?.name).filter(Boolean);
+  const reason = trade.ended && (words.find(`reason.${trade.ended}`) ?? trade.ended);
+  return html`<dl class="facts">
+    <div>
+      <dd>
+        ${trade.ended
+          ? html`<span class="chip bad">${words.text("trade.ended", { reason: reason ?? "" })}</span>`
+          : progress(writing, trade)}
+        ${trade.dispute
+          ? html`<div class="note bad">${words.text("trade.dispute", { reason: trade.dispute })}</div>`
+          : nothing}
+      </dd>
+    </div>
+    <div>
+      <dd>${words.text("demands.offered_by", { buyer })}</dd>
+    </div>
+    <div>
+      <dt>${words.text("demands.purpose")}</dt>
+      <dd>${purposes(writing, trade.purposes)}</dd>
+    </div>
+    <div>
+      <dt>${words.text("demands.what")}</dt>
+      <dd>${trade.elements.map(({ label }) => words.label(label)).join(" · ")}</dd>
+      <dd>${levelLine(writing, trade.level)}</dd>
+    </div>
+    ${names.length
+      ? html`<div>
+          <dt>${words.text("trade.contributors")}</dt>
+          <dd>${names.join(", ")}</dd>
+        </div>`
+      : nothing}
+    <div>
+      <dt>${words.text("demands.price")}</dt>
+      <dd>${price(writing, trade.price, trade.net)}</dd>
+    </div>
+    ${trade.rows !== null && trade.bytes !== null
+      ? html`<div>
+          <dt>${words.text("demands.buyer_gets")}</dt>
+          <dd>
+            ${words.text("trade.bytes", { rows: formatNumber(hass, trade.rows), size: formatBytes(hass, trade.bytes) })}
+          </dd>
+          <dd class="code muted" title=${words.text("trade.package")}>${trade.package}</dd>
+        </div>`
+      : nothing}
+  </dl>`;
+}

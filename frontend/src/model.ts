@@ -1,0 +1,128 @@
+/** What the household answers, as docs/websocket.md describes it. */
+
+export type Level = "none" | "cohort" | "private_statistics" | "statistics" | "series";
+export type Label = Record<string, string>;
+export type Amounts = Record<string, number>;
+
+export interface Money {
+  amount: number;
+  currency: string;
+}
+
+export interface Summary {
+  loaded: boolean;
+  cards: string;
+  me: { admin: boolean; member: string | null };
+  sharing: boolean;
+  switch: string | null;
+  catalogue: number;
+  demands: number;
+  fitting: number;
+  approvals: number;
+  running: number;
+  members: Record<string, { name: string; earned: Amounts }>;
+  buyers: Record<string, string>;
+  earned: Amounts;
+  pending: Amounts;
+  bytes_sent: number;
+  records: number;
+}
+
+export interface ElementShown {
+  id: string;
+  label: Label;
+}
+
+export interface PurposeShown {
+  iri: string;
+  label: Label;
+}
+
+export interface Gap extends ElementShown {
+  reason: string;
+  required: boolean;
+}
+
+export interface Demand {
+  id: string;
+  buyer: string;
+  title: string;
+  purposes: PurposeShown[];
+  prohibited: PurposeShown[];
+  elements: (ElementShown & { required: boolean; fits: boolean })[];
+  period: { start: string; end: string };
+  resolution: string;
+  level: Level;
+  method: string;
+  price: Money;
+  net: Money;
+  retention_days: number;
+  place: string;
+  deadline: string;
+  score: number;
+  complete: boolean;
+  gaps: Gap[];
+}
+
+export type TradeState =
+  | "offered"
+  | "awaiting_approval"
+  | "agreed"
+  | "delivering"
+  | "delivered"
+  | "completed"
+  | "ended";
+
+export interface Trade {
+  id: string;
+  buyer: string;
+  demand: string | null;
+  state: TradeState;
+  ended: string | null;
+  dispute: string | null;
+  open: boolean;
+  level: Level;
+  method: string;
+  elements: ElementShown[];
+  purposes: PurposeShown[];
+  price: Money;
+  net: Money;
+  contributors: string[];
+  opened: string;
+  updated: string;
+  rows: number | null;
+  bytes: number | null;
+  package: string | null;
+}
+
+export interface EvidenceRecord {
+  sequence: number;
+  at: string;
+  kind: string;
+  facts: Record<string, unknown>;
+  hash: string;
+}
+
+export interface Names {
+  buyers: Record<string, string>;
+  demands: Record<string, string>;
+  trades: Record<string, string | null>;
+}
+
+export interface ActivityPage extends Names {
+  records: EvidenceRecord[];
+  next: number | null;
+}
+
+export interface Page<T> {
+  total: number;
+  items: T[];
+}
+
+export interface Preview {
+  level: Level;
+  rows: number;
+  bytes: number;
+  resources: { name: string; rows: number; columns: number }[];
+  first_rows: Record<string, string[]>;
+}

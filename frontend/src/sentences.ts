@@ -1,0 +1,56 @@
+/** Evidence in plain words. */
+import {
+  mdiAlertCircleOutline,
+  mdiCashCheck,
+  mdiCheckDecagramOutline,
+  mdiCloseOctagonOutline,
+  mdiEmailFastOutline,
+  mdiHandshakeOutline,
+  mdiInboxArrowDownOutline,
+  mdiPackageVariantClosed,
+  mdiShieldLockOutline,
+  mdiTextBoxCheckOutline,
+  mdiTruckCheckOutline,
+} from "@mdi/js";
+import { formatBytes } from "./format";
+import type { Hass } from "./ha";
+import type { EvidenceRecord, Names } from "./model";
+import type { Words } from "./words";
+
+/** Icons by the beginning of a kind, the most particular first. */
+const ICONS: [prefix: string, path: string, tone: string][] = [
+  ["demand.received", mdiInboxArrowDownOutline, ""],
+  ["egress.sent", mdiEmailFastOutline, ""],
+  ["egress.misunderstood", mdiAlertCircleOutline, "bad"],
+  ["inbound.", mdiAlertCircleOutline, "bad"],
+  ["package.", mdiPackageVariantClosed, ""],
+  ["sharing", mdiShieldLockOutline, "warn"],
+  ["trade.accepted", mdiHandshakeOutline, "good"],
+  ["trade.approved", mdiCheckDecagramOutline, "good"],
+  ["trade.delivered", mdiTruckCheckOutline, "good"],
+  ["trade.expired", mdiCloseOctagonOutline, "bad"],
+  ["trade.negotiation_terminated", mdiCloseOctagonOutline, "bad"],
+  ["trade.refused", mdiCloseOctagonOutline, "bad"],
+  ["trade.rejected", mdiCloseOctagonOutline, "bad"],
+  ["trade.release_ready", mdiPackageVariantClosed, ""],
+  ["trade.settled", mdiCashCheck, "good"],
+];
+
+export function picture(kind: string): { path: string; tone: string } {
+  const found = ICONS.find(([prefix]) => kind.startsWith(prefix));
+  return { path: found?.[1] ?? mdiTextBoxCheckOutline, tone: found?.[2] ?? "" };
+}
+
+/** Say what a record stands for. */
+export function sentence(hass: Hass, words: Words, { kind, facts }: EvidenceRecord, names: Names): string {
+  const trade = typeof facts.trade === "string" ? facts.trade : undefined;
+  const demand = typeof facts.demand === "string" ? facts.demand : (trade && names.trades[trade]) || "";
+  const values = {
+    kind,
+    buyer: names.buyers[String(facts.buyer)] ?? words.text("activity.somebody"),
+    demand: names.demands[demand] ?? words.text("activity.something"),
+    size: formatBytes(hass, Number(facts.bytes ?? 0)),
+  };
+  const key = kind === "sharing" ? `kind.sharing.${facts.on ? "on" : "off"}` : `kind.${kind}`;
+  return words.find(key, values) ?? words.text("kind.other", values);
+}
