@@ -60,7 +60,7 @@ def activity(
 def _is_detail(record: EvidenceRecord) -> bool:
     """Whether a record is about the course of messages rather than about what they bring."""
     if record.kind == "egress.sent":
-        return record.facts["verb"] != Verb.DELIVER.value
+        return str(record.facts["verb"]) != Verb.DELIVER.value
     return record.kind in _DETAILS
 
 
