@@ -6,6 +6,7 @@ from typing import override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
@@ -17,6 +18,9 @@ from .issues import async_show_disputes
 from .runtime import Household
 
 _LOGGER = logging.getLogger(__name__)
+
+_COOLDOWN = 1.0
+"""Seconds between two refreshes: what changes at home is seen at once, and a burst as one."""
 
 type DataExchangerConfigEntry = ConfigEntry[DataExchangerCoordinator]
 
@@ -30,7 +34,14 @@ class DataExchangerCoordinator(DataUpdateCoordinator[Overview]):
         self, hass: HomeAssistant, entry: DataExchangerConfigEntry, household: Household
     ) -> None:
         """Listen to the household."""
-        super().__init__(hass, _LOGGER, config_entry=entry, name=DOMAIN, always_update=False)
+        super().__init__(
+            hass,
+            _LOGGER,
+            config_entry=entry,
+            name=DOMAIN,
+            always_update=False,
+            request_refresh_debouncer=Debouncer(hass, _LOGGER, cooldown=_COOLDOWN, immediate=True),
+        )
         self.household = household
         self._listeners_to_notices: list[Callable[[Notice], None]] = []
         household.on_change = self._changed

@@ -24,9 +24,10 @@ from ..core.protocol.demand import DemandFeed
 from ..core.protocol.mailbox import (
     Mailbox,
     MailboxItem,
-    MailboxPage,
     MailboxReply,
     MailboxRequest,
+    Unreadable,
+    read_page,
 )
 from ..core.protocol.origin import require_same_origin
 from ..core.protocol.tokens import authorize
@@ -158,14 +159,16 @@ class Courier:
         answer = await self._signed(home, buyer, "GET", items, query=query)
         if answer.status == 204:
             return False
-        page = decode(MailboxPage, answer.body, _PAGE_LIMIT)
-        for item in page.items:
+        cursor, found = read_page(answer.body, _PAGE_LIMIT)
+        for item in found:
             reply = encode(await self._answer(buyer.id, item))
             await self._signed(home, buyer, "POST", f"{items}/{item.id}/reply", reply, gone=True)
-        await self._run(lambda work: work.tx.mailboxes.advance(buyer.id, page.cursor))
-        return bool(page.items)
+        await self._run(lambda work: work.tx.mailboxes.advance(buyer.id, cursor))
+        return bool(found)
 
-    async def _answer(self, buyer_id: BuyerId, item: MailboxItem) -> MailboxReply:
+    async def _answer(self, buyer_id: BuyerId, item: MailboxItem | Unreadable) -> MailboxReply:
+        if isinstance(item, Unreadable):
+            return MailboxReply(status=400)
         request = InboundRequest(
             method=item.method,
             path=item.path,

@@ -5,14 +5,20 @@ arrives there waits as an item; the home polls, handles it as if it had come in 
 posts the reply.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StringConstraints
 
+from ..errors import InvalidInput
+from ..identity.canonical import canonical
 from ..model.period import Instant
 from .profile import Url
-from .wire import MAX_DOCUMENT, WIRE
+from .wire import MAX_DOCUMENT, WIRE, decode, from_json
+
+type ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+type Cursor = Annotated[str, StringConstraints(max_length=100)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,7 @@ class MailboxItem:
 
     __pydantic_config__: ClassVar = WIRE
 
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    id: ItemId
     method: Annotated[str, StringConstraints(pattern=r"^(GET|POST)$")]
     path: Annotated[str, StringConstraints(pattern=r"^/[\x21-\x7e]{1,500}$")]
     authorization: Annotated[str, StringConstraints(max_length=4000)] | None = None
@@ -55,7 +61,7 @@ class MailboxPage:
 
     __pydantic_config__: ClassVar = WIRE
 
-    cursor: Annotated[str, StringConstraints(max_length=100)]
+    cursor: Cursor
     items: Annotated[tuple[MailboxItem, ...], Field(max_length=50)]
 
 
@@ -67,3 +73,36 @@ class MailboxReply:
 
     status: Annotated[int, Field(ge=200, le=599)]
     body: Annotated[str, StringConstraints(max_length=MAX_DOCUMENT)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """An item that is no request: the public side of a mailbox is open to everybody."""
+
+    __pydantic_config__: ClassVar = WIRE
+
+    id: ItemId
+
+
+def read_page(raw: bytes, limit: int) -> tuple[str, Sequence[MailboxItem | Unreadable]]:
+    """Read a page's cursor and items; an item that breaks its schema keeps no other from the home.
+
+    Raises :class:`InvalidInput` for what is no page, or has an item without an id to reply to.
+    """
+    page = decode(_Page, raw, limit)
+    return page.cursor, [_read_item(item, limit) for item in page.items]
+
+
+def _read_item(data: Any, limit: int) -> MailboxItem | Unreadable:
+    try:
+        return decode(MailboxItem, canonical(data), limit)
+    except InvalidInput:
+        return from_json(Unreadable, {"id": data.get("id")} if isinstance(data, dict) else {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    __pydantic_config__: ClassVar = WIRE
+
+    cursor: Cursor
+    items: Annotated[tuple[Any, ...], Field(max_length=50)]
