@@ -25,7 +25,7 @@ from data_exchanger_core.identity.keys import PublicKey, SigningKey
 from data_exchanger_core.model.identifiers import Did
 from data_exchanger_core.model.money import Money
 from data_exchanger_core.privacy.release import ResourceSummary
-from data_exchanger_core.protocol import delivery, demand, messages, odrl, states
+from data_exchanger_core.protocol import delivery, demand, messages, obligation, odrl, states
 from data_exchanger_core.protocol.documents import Document, open_document
 from data_exchanger_core.protocol.kem import supported_kems
 from data_exchanger_core.protocol.mailbox import (
@@ -250,12 +250,12 @@ def check_confirmation(given: Given) -> Any:
 def check_settlement(given: Given) -> Any:
     own, terms = PublicKey.from_did(given["buyer"]), odrl.read_terms(given["agreement"])
     statement = open_document(delivery.SettlementStatement, given["statement"], own).content
-    fee = terms.price.per_mille(terms.fee_per_mille)
+    owed = obligation.Obligation(price=terms.price, fee_per_mille=terms.fee_per_mille)
+    fee = obligation.fee_between(owed, owed.after(statement.kind, statement.gross))
     agreed = {
         "agreement": given["agreement"]["@id"],
-        "gross": terms.price,
         "fee": fee,
-        "net": terms.price - fee,
+        "net": statement.gross - fee,
     }
     for field, value in agreed.items():
         if getattr(statement, field) != value:
@@ -267,6 +267,16 @@ def check_fee(given: Given) -> Any:
     gross = Money(**given["gross"])
     fee = gross.per_mille(given["feePerMille"])
     return {"fee": to_json(fee), "net": to_json(gross - fee)}
+
+
+def check_obligation(given: Given) -> Any:
+    owed = from_json(obligation.Obligation, given["agreed"])
+    for one in given["statements"]:
+        owed = owed.after(obligation.StatementKind(one["kind"]), Money(**one["gross"]))
+    return {
+        name: to_json(getattr(owed, name))
+        for name in ("outstanding", "gross", "fee", "net", "surplus")
+    }
 
 
 def check_states(given: Given) -> Any:

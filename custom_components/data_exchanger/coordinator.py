@@ -14,7 +14,7 @@ from .const import DOMAIN, SIGNAL_CHANGED
 from .core.errors import DataExchangerError
 from .core.pipeline.overview import Overview, overview
 from .core.pipeline.ports import Notice
-from .issues import async_show_disputes
+from .issues import async_show_money_issues
 from .runtime import Household
 
 _LOGGER = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class DataExchangerCoordinator(DataUpdateCoordinator[Overview]):
             data = await self.household.run(lambda work: overview(work.tx, work.home, work.now))
         except DataExchangerError as err:
             raise UpdateFailed(translation_domain=DOMAIN, translation_key=err.code) from err
-        async_show_disputes(self.hass, data.trades)
+        async_show_money_issues(self.hass, data.trades, data.late)
         return data
 
     @override

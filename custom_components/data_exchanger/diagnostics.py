@@ -32,7 +32,7 @@ async def async_get_config_entry_diagnostics(
         "trades": {
             "states": Counter(trade.state.value for trade in data.trades),
             "ended": Counter(trade.ended for trade in data.trades if trade.ended),
-            "disputes": sum(trade.dispute is not None for trade in data.trades),
+            "disputes": Counter(one.dispute.state.value for one in data.trades if one.dispute),
         },
         "bytes_sent": data.bytes_sent,
         "evidence_records": data.records,

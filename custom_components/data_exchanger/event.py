@@ -16,7 +16,19 @@ PARALLEL_UPDATES = 0
 TRADES = EventEntityDescription(
     key="trade",
     translation_key="trade",
-    event_types=["demand_received", "demand_refused", "statement_refused", *TradeState],
+    event_types=[
+        "charged_back",
+        "demand_received",
+        "demand_refused",
+        "dispute_opened",
+        "dispute_resolved",
+        "medal_earned",
+        "payment_received",
+        "refunded",
+        "service_received",
+        "statement_refused",
+        *TradeState,
+    ],
 )
 
 

@@ -1,13 +1,21 @@
 """Repair issues: what the family can do something about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
 from .core.errors import DataExchangerError
+from .core.model.identifiers import TradeId
+from .core.model.money import Money
+from .core.trade.dispute import DisputeReason
 from .core.trade.trade import Trade
+
+_BOOKED = (DisputeReason.CHARGEBACK, DisputeReason.FAMILY)
+"""Disputes that are not over a statement; one over a statement means that none of it is booked."""
+
+_ABOUT_MONEY = ("dispute_", "excess_", "late_")
 
 _STORAGE_ISSUES = ("database_corrupt", "database_newer", "keys_missing", "storage_unusable")
 
@@ -44,23 +52,40 @@ def async_clear_issues(hass: HomeAssistant) -> None:
 
 
 @callback
-def async_show_disputes(hass: HomeAssistant, trades: Iterable[Trade]) -> None:
-    """Show statements that contradict what was agreed, until a right one comes."""
-    for trade in trades:
-        issue = f"dispute_{trade.id.removeprefix('urn:uuid:')}"
-        if trade.dispute is None:
+def async_show_money_issues(
+    hass: HomeAssistant, trades: Iterable[Trade], late: Mapping[TradeId, Money]
+) -> None:
+    """Show disputes, overdue payments and payments beyond the price, each as long as it lasts."""
+    wanted = dict(_money_issues(trades, late))
+    for domain, issue in list(ir.async_get(hass).issues):
+        if domain == DOMAIN and issue.startswith(_ABOUT_MONEY) and issue not in wanted:
             ir.async_delete_issue(hass, DOMAIN, issue)
-            continue
+    for issue, (key, placeholders) in wanted.items():
         ir.async_create_issue(
             hass,
             DOMAIN,
             issue,
             is_fixable=False,
             severity=ir.IssueSeverity.WARNING,
-            translation_key="statement_refused",
-            translation_placeholders={
-                "trade": trade.id,
-                "difference": trade.dispute,
-                "price": str(trade.terms.price),
-            },
+            translation_key=key,
+            translation_placeholders=placeholders,
         )
+
+
+def _money_issues(
+    trades: Iterable[Trade], late: Mapping[TradeId, Money]
+) -> Iterator[tuple[str, tuple[str, dict[str, str]]]]:
+    """Name every issue, its text and both sides' figures."""
+    for trade in trades:
+        number = trade.id.removeprefix("urn:uuid:")
+        about = {"trade": trade.id, "price": str(trade.terms.price)}
+        dispute = trade.dispute
+        if dispute and dispute.open:
+            key = "dispute" if dispute.reason in _BOOKED else "statement_refused"
+            what = {"what": dispute.reason.value, "stated": dispute.stated}
+            yield f"dispute_{number}", (key, {**about, **what, "agreed": dispute.agreed})
+        if trade.owed.excess:
+            yield f"excess_{number}", ("overpaid", {**about, "excess": str(trade.owed.surplus)})
+        if trade.id in late:
+            outstanding = str(late[trade.id])
+            yield f"late_{number}", ("payment_late", {**about, "outstanding": outstanding})

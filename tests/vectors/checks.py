@@ -22,6 +22,7 @@ from custom_components.data_exchanger.core.protocol import messages, odrl
 from custom_components.data_exchanger.core.protocol.delivery import Manifest, OwnershipCertificate
 from custom_components.data_exchanger.core.protocol.documents import Document, open_document
 from custom_components.data_exchanger.core.protocol.messages import message_json, read_message
+from custom_components.data_exchanger.core.protocol.obligation import Obligation, StatementKind
 from custom_components.data_exchanger.core.protocol.origin import require_same_origin
 from custom_components.data_exchanger.core.protocol.profile import open_profile
 from custom_components.data_exchanger.core.protocol.sealing import (
@@ -190,6 +191,16 @@ def _fee(given: Given) -> Any:
     return {"fee": to_json(fee), "net": to_json(gross - fee)}
 
 
+def _obligation(given: Given) -> Any:
+    owed = from_json(Obligation, given["agreed"])
+    for one in given["statements"]:
+        owed = owed.after(StatementKind(one["kind"]), Money(**one["gross"]))
+    return {
+        name: to_json(getattr(owed, name))
+        for name in ("outstanding", "gross", "fee", "net", "surplus")
+    }
+
+
 def _states(given: Given) -> Any:
     tables: Mapping[str, Table[Any]] = {"negotiation": NEGOTIATION, "transfer": TRANSFER}
     table = tables[given["process"]]
@@ -245,6 +256,7 @@ CHECKS: Mapping[str, Callable[[Given], Any]] = MappingProxyType(
         "seal": _seal,
         "release": _release,
         "fee": _fee,
+        "obligation": _obligation,
         "states": _states,
         "evidence": _evidence,
         "record": _record,

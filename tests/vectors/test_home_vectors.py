@@ -101,11 +101,11 @@ def test_a_bad_request_is_refused_and_changes_nothing(
     }
     assert matches(vector["error"], seen)
     after = home.trade
-    assert (after.negotiation, after.transfer, after.in_flight, after.statement) == (
+    assert (after.negotiation, after.transfer, after.in_flight, after.statements) == (
         before.negotiation,
         before.transfer,
         before.in_flight,
-        before.statement,
+        before.statements,
     )
 
 
@@ -150,7 +150,7 @@ def _settle(home: ReplayedHome, given: Mapping[str, Any]) -> Any:
 def test_a_right_statement_is_booked(home: ReplayedHome) -> None:
     vector = load("settlement_fee")
     assert _settle(home, vector["input"]) == vector["expected"]
-    assert home.trade.statement == vector["input"]["statement"]
+    assert [one.token for one in home.trade.statements] == [vector["input"]["statement"]]
 
 
 @pytest.mark.parametrize("vector", parameters("settlement", bad=True))
@@ -158,5 +158,5 @@ def test_a_wrong_statement_is_not_booked(home: ReplayedHome, vector: Mapping[str
     with pytest.raises(DataExchangerError) as refused:
         _settle(home, vector["input"])
     assert matches(vector["error"], _seen(refused.value))
-    assert home.trade.statement is None
-    assert not home.tx.journal.entries()
+    assert not home.trade.statements
+    assert not list(home.tx.journal.entries())

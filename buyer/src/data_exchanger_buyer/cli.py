@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 import click
 from data_exchanger_core.errors import DataExchangerError
+from data_exchanger_core.model.money import Money
+from data_exchanger_core.protocol.obligation import StatementKind
 from data_exchanger_core.protocol.wire import from_json
 
 from . import demands, negotiation, settlement
@@ -206,18 +208,35 @@ def receive(
 @_home
 @click.argument("trade", required=False)
 @click.option("--due", is_flag=True, help="Pay everything that is delivered and not paid.")
+@click.option("--amount", help="Pay this much, such as 2.50, even if it is more than is owed.")
+@click.option("--partial", help="Pay a part, such as 2.50; the rest follows.")
+@click.option("--refund", help="Note that the home gave this much back.")
+@click.option("--chargeback", help="Note that this much was taken back from the home.")
+@click.option("--service", help="Note that you rendered a service worth this much.")
 @click.option("--reference", help="What stands on the bank statement; made up if missing.")
 @_json
-def pay(home: Path, trade: str | None, reference: str | None, *, due: bool, as_json: bool) -> None:
+def pay(
+    home: Path, trade: str | None, reference: str | None, *, due: bool, as_json: bool, **moved: str
+) -> None:
     """Note a payment that you made and tell the home, once."""
-    if due == bool(trade):
-        raise click.UsageError("Name a trade or give --due.")
+    given = [(_KINDS[name], amount) for name, amount in moved.items() if amount]
+    if due == bool(trade) or len(given) > 1 or (due and given):
+        raise click.UsageError("Name a trade, with one amount at the most, or give --due.")
     with _opened(home) as (buyer, database):
-        paid = database.run(_pay, buyer, trade, reference)
+        paid = database.run(_pay, buyer, trade, reference, given)
     payments = [(one.id, one.payment) for one in paid if one.payment]
     lines = [payment_line(*one) for one in payments] or ["Nothing is due"]
     facts = [{"trade": one, **payment_facts(payment)} for one, payment in payments]
     _show(facts, "\n".join(lines), as_json=as_json)
+
+
+_KINDS = {
+    "amount": StatementKind.PAYMENT,
+    "partial": StatementKind.PARTIAL,
+    "refund": StatementKind.REFUND,
+    "chargeback": StatementKind.CHARGEBACK,
+    "service": StatementKind.SERVICE,
+}
 
 
 def _received(tx: Transaction, name: str | None) -> Sequence[Trade]:
@@ -226,8 +245,18 @@ def _received(tx: Transaction, name: str | None) -> Sequence[Trade]:
     return [trade for trade in tx.trades.all() if trade.received]
 
 
-def _pay(tx: Transaction, buyer: Buyer, name: str | None, reference: str | None) -> list[Trade]:
+def _pay(
+    tx: Transaction,
+    buyer: Buyer,
+    name: str | None,
+    reference: str | None,
+    moved: Sequence[tuple[StatementKind, str]],
+) -> list[Trade]:
     due = [tx.trades.named(name)] if name else tx.trades.due()
+    if moved:
+        ((trade,), ((kind, amount),)) = due, moved
+        gross = Money.from_decimal(amount, trade.terms.price.currency)
+        return [settlement.move(tx, buyer, trade, kind, gross, reference, utc_now())]
     return [settlement.pay(tx, buyer, trade, reference, utc_now()) for trade in due]
 
 

@@ -82,7 +82,7 @@ def release_line(opened: OpenedRelease) -> str:
 def payment_line(trade: str, payment: Payment) -> str:
     """Show a payment in a line."""
     amounts = f"{payment.gross} - fee {payment.fee} = {payment.net}"
-    return f"{trade}: {amounts}, {payment.method} {payment.reference}"
+    return f"{trade}: {payment.kind} {amounts}, {payment.method} {payment.reference}"
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

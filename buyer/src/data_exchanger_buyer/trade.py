@@ -11,6 +11,7 @@ from data_exchanger_core.model.money import Money
 from data_exchanger_core.model.period import Instant
 from data_exchanger_core.privacy.release import Count, Sha256
 from data_exchanger_core.protocol.messages import Policy
+from data_exchanger_core.protocol.obligation import Obligation, StatementKind
 from data_exchanger_core.protocol.states import NegotiationState, TransferState, Verb
 from data_exchanger_core.protocol.terms import Terms
 from data_exchanger_core.protocol.wire import WIRE
@@ -34,7 +35,7 @@ class TradeState(StrEnum):
     DELIVERING = "delivering"
     DELIVERED = "delivered"
     COMPLETED = "completed"
-    """Delivered and not yet paid."""
+    """Delivered and not yet paid in full."""
     PAID = "paid"
     ENDED = "ended"
 
@@ -70,11 +71,12 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """A payment and the signed statement (JWS) about it; made once per trade."""
+    """Money that moved and the signed statement (JWS) about it."""
 
     __pydantic_config__: ClassVar = WIRE
 
     statement: str
+    kind: StatementKind = StatementKind.PAYMENT
     gross: Money
     fee: Money
     net: Money
@@ -110,7 +112,8 @@ class Trade:
     transfer: TransferState | None = None
     transfer_provider_pid: str | None = None
     received: Received | None = None
-    payment: Payment | None = None
+    payments: tuple[Payment, ...] = ()
+    """Payments, refunds and chargebacks, in their order."""
     ended: str | None = None
     """Why the trade ended before its time."""
 
@@ -125,11 +128,29 @@ class Trade:
         return str(self.agreement["@id"]) if self.agreement else None
 
     @property
+    def payment(self) -> Payment | None:
+        """The last payment, refund or chargeback."""
+        return self.payments[-1] if self.payments else None
+
+    @property
+    def obligation(self) -> Obligation:
+        """What is owed, after all statements that were made."""
+        owed = Obligation(price=self.terms.price, fee_per_mille=self.terms.fee_per_mille)
+        for payment in self.payments:
+            owed = owed.after(payment.kind, payment.gross)
+        return owed
+
+    @property
+    def paid(self) -> bool:
+        """Whether something was paid and nothing is outstanding."""
+        return bool(self.payments) and self.obligation.outstanding.amount == 0
+
+    @property
     def state(self) -> TradeState:
         """Where the trade stands."""
         reached = {
             TradeState.ENDED: self.ended,
-            TradeState.PAID: self.payment,
+            TradeState.PAID: self.paid,
             TradeState.COMPLETED: self.transfer is TransferState.COMPLETED,
             TradeState.DELIVERED: self.received,
             TradeState.DELIVERING: self.negotiation is NegotiationState.FINALIZED,

@@ -1,21 +1,17 @@
-"""What is only ever added to: evidence, books and counts; and the switches beside them."""
+"""What is only ever added to: evidence and counts; and the switches beside them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 import json
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from ..core.evidence.record import EvidenceRecord, Facts, seal_record
 from ..core.identity.canonical import canonical
 from ..core.identity.keys import SigningKey
-from ..core.ledger.journal import JournalEntry
 from ..core.model.identifiers import BuyerId
 from . import tables
-
-_ENTRY = TypeAdapter(JournalEntry)
 
 
 class SqlSettings:
@@ -86,43 +82,6 @@ class SqlEvidence:
         return [
             EvidenceRecord.from_json(json.loads(text)) for text in self._connection.scalars(query)
         ]
-
-
-class SqlJournal:
-    """The books, with running balances."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def post(self, entry: JournalEntry) -> bool:
-        """Add an entry; return False where its key is already there."""
-        posted = self._connection.execute(
-            insert(tables.journal)
-            .values(key=entry.key, entry=_ENTRY.dump_json(entry).decode())
-            .on_conflict_do_nothing()
-        )
-        if not posted.rowcount:
-            return False
-        for posting in entry.postings:
-            values = {"account": posting.account, "currency": posting.amount.currency}
-            statement = insert(tables.balances).values(**values, amount=posting.amount.amount)
-            self._connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["account", "currency"],
-                    set_={"amount": tables.balances.c.amount + statement.excluded.amount},
-                )
-            )
-        return True
-
-    def entries(self) -> Sequence[JournalEntry]:
-        """Return all entries in order."""
-        query = select(tables.journal.c.entry).order_by(tables.journal.c.id)
-        return [_ENTRY.validate_json(text) for text in self._connection.scalars(query)]
-
-    def balances(self) -> Mapping[tuple[str, str], int]:
-        """Return the sums by account and currency, in minor units."""
-        rows = self._connection.execute(select(tables.balances))
-        return {(row.account, row.currency): row.amount for row in rows}
 
 
 class SqlEgress:

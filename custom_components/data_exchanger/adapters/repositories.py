@@ -19,7 +19,8 @@ from ..core.protocol.wire import decode, encode
 from ..core.trade.advance import Outgoing
 from ..core.trade.trade import Trade
 from . import tables
-from .records import SqlEgress, SqlEvidence, SqlJournal, SqlSettings
+from .books import SqlAllocations, SqlJournal
+from .records import SqlEgress, SqlEvidence, SqlSettings
 
 _TRADE = TypeAdapter(Trade)
 
@@ -34,6 +35,7 @@ def sql_transaction(connection: Connection, evidence_key: SigningKey) -> Transac
         evidence=SqlEvidence(connection, evidence_key),
         releases=SqlReleases(connection),
         journal=SqlJournal(connection),
+        allocations=SqlAllocations(connection),
         egress=SqlEgress(connection),
         mailboxes=SqlMailboxes(connection),
         settings=SqlSettings(connection),
@@ -109,7 +111,7 @@ class SqlTrades:
 
     def save(self, trade: Trade) -> None:
         """Store a trade."""
-        values = {"open": trade.open, "body": _TRADE.dump_json(trade).decode()}
+        values = {"open": trade.watched, "body": _TRADE.dump_json(trade).decode()}
         self._connection.execute(
             insert(tables.trades)
             .values(
@@ -124,7 +126,7 @@ class SqlTrades:
         )
 
     def open(self) -> Sequence[Trade]:
-        """Return the trades in which something can still happen."""
+        """Return the trades that are open or wait for money or an answer."""
         query = select(tables.trades.c.body).where(tables.trades.c.open)
         return [_TRADE.validate_json(body) for body in self._connection.scalars(query)]
 

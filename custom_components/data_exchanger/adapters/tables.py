@@ -103,6 +103,23 @@ balances = Table(
     Column("amount", Integer, nullable=False),
 )
 
+turnover = Table(
+    "turnover",
+    metadata,
+    Column("month", String, primary_key=True),
+    Column("account", String, primary_key=True),
+    Column("category", String, primary_key=True),
+    Column("currency", String, primary_key=True),
+    Column("amount", Integer, nullable=False),
+)
+
+allocations = Table(
+    "allocations",
+    metadata,
+    Column("trade", String, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
 egress = Table(
     "egress",
     metadata,

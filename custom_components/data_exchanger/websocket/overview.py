@@ -7,7 +7,7 @@ from ..core.ledger.journal import is_balanced
 from ..core.pipeline.overview import OpenDemand
 from ..core.trade.trade import Trade
 from .command import Caller, Command
-from .shown import finding, money
+from .shown import dispute, finding, money
 
 
 async def _answer(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -68,7 +68,8 @@ def _trade(trade: Trade) -> Mapping[str, Any]:
         "approval": trade.approval.value,
         "findings": [finding(found) for found in trade.findings],
         "ended": trade.ended,
-        "dispute": trade.dispute,
+        "dispute": trade.dispute and dispute(trade.dispute),
+        "outstanding": money(trade.owed.outstanding),
         "level": trade.terms.scope.level.value,
         "method": trade.terms.scope.method.id,
         "price": money(trade.terms.price),

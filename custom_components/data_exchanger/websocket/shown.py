@@ -11,6 +11,7 @@ from ..core.market.match import Gap
 from ..core.model.identifiers import ElementId
 from ..core.model.money import Money
 from ..core.pipeline.overview import OpenDemand
+from ..core.trade.dispute import Dispute
 from ..core.trade.trade import Trade
 from .command import Caller
 
@@ -65,7 +66,8 @@ def trade(one: Trade, caller: Caller) -> Mapping[str, Any]:
         "state": one.state.value,
         "ended": one.ended,
         "findings": [finding(found) for found in one.findings],
-        "dispute": one.dispute,
+        "dispute": one.dispute and dispute(one.dispute),
+        "outstanding": money(one.owed.outstanding),
         "open": one.open,
         "level": one.terms.scope.level.value,
         "method": one.terms.scope.method.id,
@@ -79,6 +81,17 @@ def trade(one: Trade, caller: Caller) -> Mapping[str, Any]:
         "rows": release and release.rows,
         "bytes": release and release.sealed_size,
         "package": release and release.package,
+    }
+
+
+def dispute(one: Dispute) -> Mapping[str, Any]:
+    """Show a disagreement about money, with both sides' figures."""
+    return {
+        "state": one.state.value,
+        "reason": one.reason.value,
+        "stated": one.stated,
+        "agreed": one.agreed,
+        "opened": one.opened.isoformat(),
     }
 
 

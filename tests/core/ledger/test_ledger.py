@@ -5,7 +5,6 @@ from collections import Counter
 from hypothesis import assume, given, strategies as st
 import pytest
 
-from custom_components.data_exchanger.core.errors import InvalidInput
 from custom_components.data_exchanger.core.ledger import accounts
 from custom_components.data_exchanger.core.ledger.journal import (
     JournalEntry,
@@ -13,14 +12,16 @@ from custom_components.data_exchanger.core.ledger.journal import (
     Unbalanced,
     balances,
     is_balanced,
+    reverse,
 )
-from custom_components.data_exchanger.core.ledger.settlement import settle, share_out
-from custom_components.data_exchanger.core.model.identifiers import BuyerId, MemberId, TradeId
+from custom_components.data_exchanger.core.ledger.settlement import render, settle
+from custom_components.data_exchanger.core.model.identifiers import BuyerId
 from custom_components.data_exchanger.core.model.money import Money
+from custom_components.data_exchanger.core.protocol.obligation import Obligation, StatementKind
 from tests.core.examples import NOW
 from tests.core.strategies import monies
 
-TRADE, BUYER = TradeId("urn:uuid:1"), BuyerId("buyer")
+BUYER = BuyerId("buyer")
 postings = st.lists(
     st.builds(Posting, account=st.sampled_from(["a:1", "a:2", "b:1"]), amount=monies(-100, 100)),
     max_size=5,
@@ -73,9 +74,24 @@ def test_balances_add_up_postings_by_group_and_currency(lists: list[list[Posting
     assert sum(balances(entries).values()) == 0
 
 
+def owed(rate: int = 100) -> Obligation:
+    return Obligation(price=euro(450), fee_per_mille=rate)
+
+
+def paid(gross: int) -> Obligation:
+    return owed().after(StatementKind.PAYMENT, euro(gross))
+
+
+def test_a_reversal_undoes_an_entry() -> None:
+    booked = settle("t:1", "payment", BUYER, owed(), paid(450), NOW)
+    undone = reverse(booked, NOW)
+    assert undone.key == "reversal:settlement:t:1"
+    assert not any(balances([booked, undone]).values())
+
+
 def test_settlement_books_sales_against_payment_and_fee() -> None:
-    booked = settle(TRADE, BUYER, euro(450), euro(45), NOW)
-    assert (booked.key, booked.date) == ("settlement:urn:uuid:1", NOW)
+    booked = settle("t:1", "payment", BUYER, owed(), paid(450), NOW)
+    assert (booked.key, booked.date) == ("settlement:t:1", NOW)
     assert balances([booked]) == {
         ("assets:payments:buyer", "EUR"): 405,
         ("expenses:fees:buyer", "EUR"): 45,
@@ -83,43 +99,20 @@ def test_settlement_books_sales_against_payment_and_fee() -> None:
     }
 
 
-def test_distribution_books_what_the_household_owes_each_member() -> None:
-    members = [MemberId("anna"), MemberId("ben")]
-    booked = share_out(TRADE, euro(405), members, NOW)
-    assert booked.key == "distribution:urn:uuid:1"
+def test_excess_is_nobodys_income_and_a_refund_goes_the_other_way() -> None:
+    too_much = settle("t:1", "payment", BUYER, owed(), paid(500), NOW)
+    assert balances([too_much])[accounts.excess(BUYER), "EUR"] == -50
+    nothing_left = paid(500).after(StatementKind.REFUND, euro(500))
+    back = settle("t:2", "refund", BUYER, paid(500), nothing_left, NOW)
+    assert not any(balances([too_much, back]).values())
+
+
+def test_a_service_is_valued_and_never_money() -> None:
+    booked = render("t:1", BUYER, euro(100), NOW)
     assert balances([booked]) == {
-        (accounts.DISTRIBUTED, "EUR"): 405,
-        (accounts.member(members[0]), "EUR"): -203,
-        (accounts.member(members[1]), "EUR"): -202,
+        (accounts.services(BUYER), "EUR"): 100,
+        (accounts.rendered(BUYER), "EUR"): -100,
     }
-
-
-@given(monies(0), st.integers(0, 500), st.integers(1, 9))
-def test_settlement_and_distribution_balance_and_leave_nothing_over(
-    gross: Money, fee_rate: int, count: int
-) -> None:
-    fee = gross.per_mille(fee_rate)
-    members = [MemberId(f"m{i}") for i in range(count)]
-    entries = [
-        settle(TRADE, BUYER, gross, fee, NOW),
-        share_out(TRADE, gross - fee, members, NOW),
-    ]
-    totals = balances(entries)
-    currency = gross.currency
-    owed = [totals[accounts.member(member), currency] for member in members]
-    assert sum(totals.values()) == 0
-    assert -sum(owed) == totals[accounts.payments(BUYER), currency] == gross.amount - fee.amount
-    assert max(owed) - min(owed) <= 1
-
-
-def test_nothing_is_shared_among_nobody() -> None:
-    with pytest.raises(InvalidInput, match="nobody contributed"):
-        share_out(TRADE, euro(1), [], NOW)
-
-
-def test_a_fee_in_another_currency_is_refused() -> None:
-    with pytest.raises(InvalidInput, match="does not mix"):
-        settle(TRADE, BUYER, euro(450), Money(amount=45, currency="USD"), NOW)
 
 
 @given(

@@ -1,5 +1,6 @@
 """The corridor's database in memory: everything or nothing, like the real one."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -14,6 +15,7 @@ from custom_components.data_exchanger.core.evidence.record import (
 from custom_components.data_exchanger.core.identity.canonical import canonical
 from custom_components.data_exchanger.core.identity.keys import SigningKey
 from custom_components.data_exchanger.core.ledger.journal import JournalEntry, balances
+from custom_components.data_exchanger.core.ledger.shares import Allocation
 from custom_components.data_exchanger.core.model.identifiers import BuyerId, DemandId, TradeId
 from custom_components.data_exchanger.core.pipeline.ports import (
     Notice,
@@ -22,6 +24,7 @@ from custom_components.data_exchanger.core.pipeline.ports import (
     Reply,
     StoredDemand,
     Transaction,
+    Turnover,
 )
 from custom_components.data_exchanger.core.protocol.mailbox import Mailbox
 from custom_components.data_exchanger.core.trade.advance import Outgoing
@@ -42,6 +45,7 @@ class State:
     evidence: list[EvidenceRecord] = field(default_factory=list)
     releases: dict[str, bytes] = field(default_factory=dict)
     journal: dict[str, JournalEntry] = field(default_factory=dict)
+    allocations: dict[TradeId, Allocation] = field(default_factory=dict)
     egress: list[tuple[BuyerId, int]] = field(default_factory=list)
     mailboxes: dict[BuyerId, OpenMailbox] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
@@ -67,6 +71,7 @@ class MemoryStore:
             evidence=Evidence(draft),
             releases=Releases(draft),
             journal=Journal(draft),
+            allocations=Allocations(draft),
             egress=Egress(draft),
             mailboxes=Mailboxes(draft),
             settings=Settings(draft),
@@ -120,7 +125,7 @@ class Trades(Repository):
         self._state.trades[trade.id] = trade
 
     def open(self) -> Sequence[Trade]:
-        return [one for one in self._state.trades.values() if one.open]
+        return [one for one in self._state.trades.values() if one.watched]
 
     def newest(self, limit: int) -> Sequence[Trade]:
         known = self._state.trades.values()
@@ -222,11 +227,40 @@ class Journal(Repository):
     def post(self, entry: JournalEntry) -> bool:
         return self._state.journal.setdefault(entry.key, entry) is entry
 
-    def entries(self) -> Sequence[JournalEntry]:
-        return list(self._state.journal.values())
+    def entries(self) -> Iterator[JournalEntry]:
+        return iter(list(self._state.journal.values()))
+
+    def page(self, before: int | None, limit: int) -> Sequence[tuple[int, JournalEntry]]:
+        numbered = list(enumerate(self._state.journal.values(), start=1))
+        return [one for one in reversed(numbered) if before is None or one[0] < before][:limit]
+
+    def turnover(self, since: str = "") -> Sequence[Turnover]:
+        totals: Counter[tuple[str, str, str | None, str]] = Counter()
+        for entry in self._state.journal.values():
+            month = entry.date.strftime("%Y-%m")
+            for one in entry.postings:
+                key = (month, one.account, one.category, one.amount.currency)
+                totals[key] += one.amount.amount
+        return [
+            Turnover(
+                month=month, account=account, category=category, currency=currency, amount=sum_
+            )
+            for (month, account, category, currency), sum_ in totals.items()
+            if month >= since
+        ]
 
     def balances(self) -> Mapping[tuple[str, str], int]:
         return balances(self._state.journal.values())
+
+
+class Allocations(Repository):
+    """What decides over the shares of each trade."""
+
+    def get(self, trade: TradeId) -> Allocation | None:
+        return self._state.allocations.get(trade)
+
+    def put(self, trade: TradeId, allocation: Allocation) -> None:
+        self._state.allocations[trade] = allocation
 
 
 class Egress(Repository):

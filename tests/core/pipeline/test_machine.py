@@ -197,8 +197,8 @@ class CorridorMachine(RuleBasedStateMachine):
     def earnings_are_booked_once_for_a_delivery(self) -> None:
         """Check that the books hold the trade once, and only with receipt and statement."""
         trade, journal = self.world.trade, self.world.store.state.journal
-        assert len(journal) == (2 if trade.statement else 0)
-        assert trade.statement is None or trade.receipt is not None
+        assert len(journal) == (2 if trade.statements else 0)
+        assert not trade.statements or trade.receipt is not None
 
     @invariant()
     def replies_are_those_of_the_protocol(self) -> None:

@@ -18,8 +18,11 @@ def look(world: World) -> Overview:
 
 def test_a_new_home_has_nothing_to_show(world: World) -> None:
     assert look(world) == Overview(
+        estimated={},
         earned={},
         pending={},
+        house={},
+        late={},
         members={ANNA: {}, BEN: {}},
         paid={BUYER: {}, OTHER: {}},
         outstanding={BUYER: {}, OTHER: {}},
@@ -33,7 +36,8 @@ def test_a_new_home_has_nothing_to_show(world: World) -> None:
 
 def test_an_agreed_trade_is_pending_and_a_paid_one_is_earned(world: World) -> None:
     world.walk_to("accepted")
-    assert look(world).pending == {}
+    offered = look(world)
+    assert (offered.estimated, offered.pending) == ({"EUR": 405}, {})
     world.approve()
     agreed = look(world)
     assert (agreed.pending, agreed.outstanding[BUYER], agreed.earned) == (

@@ -11,6 +11,7 @@ from custom_components.data_exchanger.core.model.money import Money
 from custom_components.data_exchanger.core.protocol.delivery import SignedBody
 from custom_components.data_exchanger.core.protocol.documents import sign_document
 from custom_components.data_exchanger.core.protocol.wire import encode
+from custom_components.data_exchanger.core.trade.dispute import DisputeState
 from custom_components.data_exchanger.core.trade.trade import TradeState
 from tests.core.examples import BUYER_KEY, STRANGER_KEY
 from tests.core.pipeline.household import BUYER
@@ -33,9 +34,11 @@ def test_a_wrong_statement_leaves_a_dispute_and_no_booking(
     reply = world.settle(**changes)
     assert reply.status == 400
     assert json.loads(reply.body)["code"] == "invalid_input"
-    assert world.trade.dispute is not None
-    assert world.trade.dispute.startswith(f"{field}: is ")
-    assert (world.trade.state, world.trade.statement) == (TradeState.DELIVERED, None)
+    dispute = world.trade.dispute
+    assert dispute is not None
+    assert (dispute.reason, dispute.state) == (field, DisputeState.OPENED)
+    assert dispute.stated != dispute.agreed
+    assert (world.trade.state, world.trade.statements) == (TradeState.DELIVERED, ())
     assert world.store.state.journal == {}
     assert world.kinds()[-1] == "inbound.refused"
     assert world.store.state.notices[-1].what == "statement_refused"
@@ -47,12 +50,15 @@ def test_a_right_statement_after_a_wrong_one_is_booked_once(world: World) -> Non
         world.settle(**changes)
     first = world.settle()
     assert first.status == 200
-    assert (world.trade.dispute, world.trade.state) == (None, TradeState.COMPLETED)
+    assert world.trade.state is TradeState.COMPLETED
+    assert world.trade.dispute
+    assert world.trade.dispute.state is DisputeState.RESOLVED
     assert world.settle() == first
     assert world.settle(reference="another").status == 400
     assert balances(world.store.state.journal.values())[accounts.payments(BUYER), "EUR"] == 405
     assert len(world.store.state.journal) == 2
-    assert world.trade.dispute is None
+    assert world.trade.dispute
+    assert (world.trade.dispute.reason, world.trade.dispute.state) == ("id", DisputeState.OPENED)
 
 
 @pytest.mark.parametrize("stage", ["offered", "agreed", "finalized", "starting"])

@@ -90,6 +90,7 @@ def test_every_step_is_in_evidence_and_told_once(world: World) -> None:
         "delivering",
         "delivered",
         "completed",
+        "payment_received",
     ]
 
 

@@ -70,7 +70,7 @@ def test_walk_from_offer_to_payment() -> None:
         (TradeState.COMPLETED, N.FINALIZED, T.COMPLETED, []),
     ]
     assert (step.trade.open, step.trade.in_flight, step.trade.ended) == (False, None, None)
-    assert step.trade.statement == "statement.jws"
+    assert [one.token for one in step.trade.statements] == ["statement.jws"]
 
 
 def test_payment_may_come_before_the_completion_is_acknowledged() -> None:

@@ -112,7 +112,7 @@ class TradeMachine(RuleBasedStateMachine):
         again = [out.verb for out in outbox if out.verb is before.in_flight]
         assert again in ([], [Verb.DELIVER])
         assert before.ended in (None, after.ended)
-        for name in ("agreement", "release", "receipt", "statement"):
+        for name in ("agreement", "release", "receipt", "obligation"):
             assert getattr(before, name) in (None, getattr(after, name))
 
     @rule(event=st.sampled_from(BUYER_ACTS))
@@ -176,7 +176,7 @@ class TradeMachine(RuleBasedStateMachine):
     @invariant()
     def payment_follows_delivery(self) -> None:
         """Check that nothing is paid for that was not delivered, nor anything else than agreed."""
-        assert self.trade.statement is None or self.trade.receipt is not None
+        assert not self.trade.statements or self.trade.receipt is not None
 
     @invariant()
     def ended_trades_stay_ended(self) -> None:

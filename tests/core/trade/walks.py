@@ -68,6 +68,7 @@ REQUESTED = events.TransferRequested(
 READY = events.ReleaseReady(release=RELEASE)
 DELIVERED = events.Delivered(receipt="receipt.jws")
 SETTLED = events.Settled(
+    id="urn:uuid:statement",
     statement="statement.jws",
     agreement_id=new_trade().agreement_id,
     gross=Money(amount=450, currency="EUR"),

@@ -271,8 +271,8 @@ _REFUSED: Mapping[str, tuple[int, Request, Mapping[str, Any], str]] = {
     "statement_second": (
         10,
         _statement(reference="DX-2026-0002"),
-        {**_IN_NEGOTIATION, **_WRONG_STATE},
-        "Paid twice.",
+        {**_IN_NEGOTIATION, "code": "invalid_input", "field": "id"},
+        "Another statement under the same id.",
     ),
     "agreement_price": (
         2,

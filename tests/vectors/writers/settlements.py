@@ -7,6 +7,7 @@ from typing import Any
 from custom_components.data_exchanger.core.identity.keys import SigningKey
 from custom_components.data_exchanger.core.model.money import Money
 from custom_components.data_exchanger.core.protocol.documents import sign_document
+from custom_components.data_exchanger.core.protocol.obligation import Obligation, StatementKind
 from custom_components.data_exchanger.core.protocol.wire import to_json
 
 from .cast import AGREEMENT, BUYER, HOME, SALE, STRANGER
@@ -20,6 +21,7 @@ def vectors() -> Iterator[Vector]:
     yield from _receipts()
     yield from _settlements()
     yield from _fees()
+    yield from _obligations()
 
 
 def _receipts() -> Iterator[Vector]:
@@ -80,6 +82,25 @@ _WRONG: Mapping[str, tuple[str, Any, str]] = {
 }
 
 
+_OTHER_KINDS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
+    (
+        "part",
+        "Two euros of 4.50 EUR; the rest follows.",
+        {"kind": StatementKind.PARTIAL, "gross": _euro(200), "fee": _euro(20), "net": _euro(180)},
+    ),
+    (
+        "excess",
+        "Half a euro too much; the platform's tenth is of the price alone.",
+        {"gross": _euro(500), "net": _euro(455)},
+    ),
+    (
+        "service",
+        "A service worth a euro, beside the money.",
+        {"kind": StatementKind.SERVICE, "gross": _euro(100), "fee": _euro(0), "net": _euro(100)},
+    ),
+)
+
+
 def _settlements() -> Iterator[Vector]:
     yield good(
         "settlement_fee",
@@ -87,6 +108,18 @@ def _settlements() -> Iterator[Vector]:
         "A tenth of 4.50 EUR is the platform's.",
         _statement(),
         to_json(STATEMENT),
+    )
+    for name, description, changes in _OTHER_KINDS:
+        given = _statement(**changes)
+        expected = to_json(replace(STATEMENT, **changes))
+        yield good(f"settlement_{name}", "settlement", description, given, expected)
+    yield bad(
+        "settlement_bad_part",
+        "settlement",
+        "A part that is the whole.",
+        _statement(kind=StatementKind.PARTIAL),
+        "invalid_input",
+        "gross",
     )
     for why, (name, value, description) in _WRONG.items():
         given = _statement(**{name: value})
@@ -115,3 +148,45 @@ def _fees() -> Iterator[Vector]:
             {"gross": price, "feePerMille": rate},
             {"fee": {**price, "amount": fee}, "net": {**price, "amount": gross - fee}},
         )
+
+
+_AGREED = Obligation(price=_euro(455), fee_per_mille=100)
+_OBLIGATIONS: tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...] = (
+    ("parts", "Fees are rounded over all parts together.", (("partial", 5), ("partial", 5))),
+    ("rest", "After a part, the payment is of the rest.", (("partial", 55), ("payment", 400))),
+    ("excess", "What is beyond the price is nobody's income.", (("payment", 500),)),
+    ("refund", "A refund takes the excess first.", (("payment", 500), ("refund", 100))),
+    ("chargeback", "What was taken back is owed again.", (("payment", 455), ("chargeback", 455))),
+    (
+        "twice",
+        "Paid again after a chargeback.",
+        (("payment", 455), ("chargeback", 55), ("payment", 55)),
+    ),
+)
+_IMPOSSIBLE: tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...] = (
+    ("less", "Less than is outstanding, and not called a part.", (("payment", 454),)),
+    ("nothing", "Nothing moved.", (("partial", 0),)),
+    ("refund", "More given back than there is.", (("partial", 100), ("refund", 101))),
+    ("chargeback", "More taken back than there is.", (("payment", 455), ("chargeback", 456))),
+)
+
+
+def _obligations() -> Iterator[Vector]:
+    for name, description, statements in _OBLIGATIONS:
+        owed = _AGREED
+        for kind, amount in statements:
+            owed = owed.after(StatementKind(kind), _euro(amount))
+        sums = ("outstanding", "gross", "fee", "net", "surplus")
+        expected = {one: to_json(getattr(owed, one)) for one in sums}
+        yield good(f"obligation_{name}", "obligation", description, _stated(statements), expected)
+    for name, description, statements in _IMPOSSIBLE:
+        given = _stated(statements)
+        yield bad(
+            f"obligation_bad_{name}", "obligation", description, given, "invalid_input", "gross"
+        )
+
+
+def _stated(statements: tuple[tuple[str, int], ...]) -> Mapping[str, Any]:
+    moved = [{"kind": kind, "gross": to_json(_euro(amount))} for kind, amount in statements]
+    agreed = {"price": to_json(_AGREED.price), "feePerMille": _AGREED.fee_per_mille}
+    return {"agreed": agreed, "statements": moved}

@@ -17,10 +17,14 @@ class Unbalanced(DataExchangerError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """One line of an entry: debits are positive, credits negative."""
+    """One line of an entry: debits are positive, credits negative.
+
+    ``category`` says which kind of data earned it, where that is known.
+    """
 
     account: str
     amount: Money
+    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,24 @@ class JournalEntry:
         totals = balances((self,), lambda _: "all")
         if len(self.postings) < 2 or any(totals.values()):
             raise Unbalanced
+
+
+def credit(amount: Money) -> Money:
+    """Return an amount as it stands on the other side of the books."""
+    return Money(amount=-amount.amount, currency=amount.currency)
+
+
+def reverse(entry: JournalEntry, now: datetime) -> JournalEntry:
+    """Return the entry that undoes another; the journal itself is never changed."""
+    return JournalEntry(
+        key=f"reversal:{entry.key}",
+        date=now,
+        description="reversal",
+        postings=tuple(
+            Posting(account=one.account, amount=credit(one.amount), category=one.category)
+            for one in entry.postings
+        ),
+    )
 
 
 def balances(

@@ -1,49 +1,53 @@
-"""Journal entries of a paid trade."""
+"""Journal entries of what buyers state: payments, refunds, chargebacks, services."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from ..errors import InvalidInput
-from ..model.identifiers import BuyerId, MemberId, TradeId
+from ..model.identifiers import BuyerId
 from ..model.money import Money
+from ..protocol.obligation import Obligation
 from . import accounts
-from .journal import JournalEntry, Posting
+from .journal import JournalEntry, Posting, credit
 
 
-def settle(trade: TradeId, buyer: BuyerId, gross: Money, fee: Money, now: datetime) -> JournalEntry:
-    """Book a buyer's payment: sales of ``gross``, of which the platform kept ``fee``."""
-    return JournalEntry(
-        key=f"settlement:{trade}",
-        date=now,
-        description="settlement",
-        postings=(
-            Posting(account=accounts.payments(buyer), amount=gross - fee),
-            Posting(account=accounts.fees(buyer), amount=fee),
-            Posting(account=accounts.sales(buyer), amount=_credit(gross)),
-        ),
-    )
-
-
-def share_out(
-    trade: TradeId, net: Money, members: Sequence[MemberId], now: datetime
+def settle(
+    key: str, description: str, buyer: BuyerId, before: Obligation, after: Obligation, now: datetime
 ) -> JournalEntry:
-    """Book equal shares of ``net`` to the members who contributed."""
-    if not members:
-        raise InvalidInput("members", "nobody contributed")
-    shares = net.split([1] * len(members))
+    """Book what a statement changed; money given or taken back is booked the other way round.
+
+    Sales, the platform's fee and what was paid in excess have accounts of their own; what is left
+    is the money that moved.
+    """
+    gross = after.gross - before.gross
+    fee = after.fee - before.fee
+    surplus = after.surplus - before.surplus
+    lines = {
+        accounts.fees(buyer): fee,
+        accounts.sales(buyer): credit(gross),
+        accounts.excess(buyer): credit(surplus),
+    }
     return JournalEntry(
-        key=f"distribution:{trade}",
+        key=f"settlement:{key}",
         date=now,
-        description="distribution",
+        description=description,
         postings=(
-            Posting(account=accounts.DISTRIBUTED, amount=net),
+            Posting(account=accounts.payments(buyer), amount=gross - fee + surplus),
             *(
-                Posting(account=accounts.member(member), amount=_credit(share))
-                for member, share in zip(members, shares, strict=True)
+                Posting(account=name, amount=amount)
+                for name, amount in lines.items()
+                if amount.amount
             ),
         ),
     )
 
 
-def _credit(amount: Money) -> Money:
-    return Money(amount=-amount.amount, currency=amount.currency)
+def render(key: str, buyer: BuyerId, worth: Money, now: datetime) -> JournalEntry:
+    """Book the worth of a service that a buyer rendered instead of money."""
+    return JournalEntry(
+        key=f"settlement:{key}",
+        date=now,
+        description="service",
+        postings=(
+            Posting(account=accounts.services(buyer), amount=worth),
+            Posting(account=accounts.rendered(buyer), amount=credit(worth)),
+        ),
+    )

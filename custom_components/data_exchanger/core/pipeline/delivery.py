@@ -1,18 +1,20 @@
 """From an agreement to a sealed release."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 
 from ..catalog.entry import CatalogEntry
 from ..consent.decision import Denial
 from ..errors import WrongState
+from ..ledger.contribution import Contribution, contributions
+from ..ledger.worth import facts_of
 from ..model.identifiers import BuyerId, Did, EntryId
 from ..model.scope import Scope
 from ..model.timeseries import Readings
-from ..packaging.package import Source, build_package
+from ..packaging.package import DataPackage, Source, build_package
 from ..privacy.registry import protect
 from ..privacy.release import Release
 from ..protocol.delivery import Manifest, OwnershipCertificate
@@ -25,16 +27,20 @@ from ..trade.trade import ReleaseSummary, Trade
 from .compliance import entries_of
 from .home import Home
 from .ports import Transaction
+from .settlement import allocation_of
 from .steps import apply, find_trade
 from .trading import NotOnOffer, require_complete
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedDelivery:
-    """A release ready to be pushed, and its summary."""
+    """A release ready to be pushed, its summary, and whose data it is made of."""
 
     summary: ReleaseSummary
     body: bytes
+    contributions: tuple[Contribution, ...] = ()
+    household: int = 0
+    """The part of its worth (per mille) that is the household's as a whole."""
 
 
 def due_deliveries(tx: Transaction) -> Sequence[Trade]:
@@ -80,7 +86,19 @@ def preview(
     entries: Sequence[CatalogEntry],
     readings: Mapping[EntryId, Readings],
 ) -> Release:
-    """Make the release that a delivery would seal; equal readings give equal bytes.
+    """Make the release that a delivery would seal; equal readings give equal bytes."""
+    _, package = _assemble(home, audience, scope, entries, readings)
+    return protect(package)
+
+
+def _assemble(
+    home: Home,
+    audience: Did,
+    scope: Scope,
+    entries: Sequence[CatalogEntry],
+    readings: Mapping[EntryId, Readings],
+) -> tuple[Sequence[CatalogEntry], DataPackage]:
+    """Make a package; return it and its entries, in the order of its columns.
 
     Columns come in the order in which elements were asked for, then by pseudonym, so that their
     order tells ``audience`` nothing about the home.
@@ -100,7 +118,7 @@ def preview(
         )
         for entry in ordered
     ]
-    return protect(build_package(scope, sources, home.zone))
+    return ordered, build_package(scope, sources, home.zone)
 
 
 def certify(tx: Transaction, home: Home, release: Release, now: datetime) -> str:
@@ -127,7 +145,8 @@ def seal_delivery(
         raise WrongState("nothing is agreed", state=trade.state)
     buyer = home.buyer(trade.party.buyer)
     key = home.key_for(buyer)
-    release = preview(home, buyer.did, trade.terms.scope, entries, readings)
+    ordered, package = _assemble(home, buyer.did, trade.terms.scope, entries, readings)
+    release = protect(package)
     sealing_key = choose_sealing_key(buyer.profile)
     sealed = seal(release, sealing_key, trade.agreement)
     manifest = Manifest(
@@ -156,7 +175,15 @@ def seal_delivery(
         resources=len(release.resources),
         rows=release.rows,
     )
-    return SealedDelivery(summary=summary, body=body)
+    contributed, household = contributions(
+        facts_of(ordered, package.columns, trade.terms.scope),
+        trade.contributors,
+        round(trade.terms.scope.period.duration / timedelta(days=1)),
+        bytes.fromhex(release.sha256),
+    )
+    return SealedDelivery(
+        summary=summary, body=body, contributions=contributed, household=household
+    )
 
 
 def hand_over(tx: Transaction, trade: Trade, delivery: SealedDelivery, now: datetime) -> Trade:
@@ -165,4 +192,10 @@ def hand_over(tx: Transaction, trade: Trade, delivery: SealedDelivery, now: date
     if not is_due(current):
         return current
     tx.releases.put(trade.id, delivery.body, now)
+    allocation = replace(
+        allocation_of(tx, current),
+        contributions=delivery.contributions,
+        household=delivery.household,
+    )
+    tx.allocations.put(trade.id, allocation)
     return apply(tx, current, events.ReleaseReady(release=delivery.summary), now)

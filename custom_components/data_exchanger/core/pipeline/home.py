@@ -1,7 +1,7 @@
 """The home as the corridor sees it: an immutable picture of what is configured."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from ..catalog.entry import CatalogEntry
@@ -13,6 +13,7 @@ from ..consent.voice import AccessRequest
 from ..errors import NotFound
 from ..identity.keyring import KeyRing
 from ..identity.keys import PublicKey, SigningKey
+from ..ledger.shares import ShareRule
 from ..market.match import Match, match
 from ..model.identifiers import BuyerId, Did, MemberId
 from ..protocol.profile import BuyerProfile
@@ -49,6 +50,8 @@ class Home:
     sharing: bool
     witnessed: datetime | None = None
     """The newest moment that evidence bears; a clock far behind it is wrong."""
+    rule: ShareRule = field(default_factory=ShareRule)
+    """How new trades are shared out."""
 
     def buyer(self, buyer_id: BuyerId) -> Buyer:
         """Return a buyer; raise :class:`NotFound`."""

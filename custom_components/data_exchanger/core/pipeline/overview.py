@@ -1,14 +1,15 @@
 """What the family sees at a glance, read from the open transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from ..compliance.outcome import Assessment, Outcome
 from ..ledger import accounts
 from ..market.match import Match
-from ..model.identifiers import BuyerId, DemandId, MemberId
+from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId
+from ..model.money import Money
 from ..trade.trade import Trade
 from .compliance import review_match
 from .home import Home
@@ -34,13 +35,21 @@ class OpenDemand:
 class Overview:
     """Earnings, demands and trades at one moment."""
 
-    earned: Amounts
-    """Net of what buyers paid."""
+    estimated: Amounts
+    """Net of what is offered and not agreed yet."""
     pending: Amounts
     """Net of what is agreed or delivered and not paid yet."""
+    earned: Amounts
+    """Net of what buyers paid, less what was given or taken back."""
+    house: Amounts
+    """What the household holds undivided."""
     members: Mapping[MemberId, Amounts]
+    """What each member earned."""
     paid: Mapping[BuyerId, Amounts]
+    """Net of what each buyer paid."""
     outstanding: Mapping[BuyerId, Amounts]
+    late: Mapping[TradeId, Money]
+    """What is outstanding of trades whose payment is overdue."""
     demands: Sequence[OpenDemand]
     refused: Sequence[OpenDemand]
     """Demands that a rule blocks."""
@@ -51,24 +60,26 @@ class Overview:
 
 
 def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
-    """Read the present state."""
+    """Read the present state; what it costs does not grow with the trades that are over."""
     balances = tx.journal.balances()
     open_trades = tx.trades.open()
     newest = {trade.id: trade for trade in (*tx.trades.newest(_TRADES), *open_trades)}
-    outstanding = {
-        buyer: _outstanding(trade for trade in open_trades if trade.party.buyer == buyer)
-        for buyer in home.buyers
-    }
     last = tx.evidence.last()
     waiting = _open_demands(tx, home, now)
     return Overview(
-        earned=_balance(balances, accounts.payments(BuyerId(""))),
-        pending=_outstanding(open_trades),
+        estimated=_sum(_net_price(trade) for trade in open_trades if _is_estimate(trade)),
+        pending=_sum(map(_outstanding, open_trades)),
+        earned=_net(balances, lambda account, name: account.startswith(name), BuyerId("")),
+        house=_balance(balances, accounts.HOUSE, sign=-1),
         members={
             member: _balance(balances, accounts.member(member), sign=-1) for member in home.members
         },
-        paid={buyer: _balance(balances, accounts.payments(buyer)) for buyer in home.buyers},
-        outstanding=outstanding,
+        paid={buyer: _net(balances, str.__eq__, buyer) for buyer in home.buyers},
+        outstanding={
+            buyer: _sum(_outstanding(one) for one in open_trades if one.party.buyer == buyer)
+            for buyer in home.buyers
+        },
+        late={one.id: one.owed.outstanding for one in open_trades if _is_late(home, one, now)},
         demands=[one for one in waiting if one.assessment.outcome is not Outcome.BLOCK],
         refused=[one for one in waiting if one.assessment.outcome is Outcome.BLOCK],
         trades=sorted(newest.values(), key=lambda trade: trade.opened, reverse=True),
@@ -91,21 +102,52 @@ def _open_demands(tx: Transaction, home: Home, now: datetime) -> Sequence[OpenDe
     return waiting
 
 
-def _outstanding(trades: Iterable[Trade]) -> Amounts:
-    """Add up the net prices of trades that are agreed or delivered and not paid."""
+def _is_estimate(trade: Trade) -> bool:
+    return trade.open and trade.agreement is None
+
+
+def _is_late(home: Home, trade: Trade, now: datetime) -> bool:
+    """Whether a buyer has let the days pass that its profile sets for payment."""
+    buyer = home.buyers.get(trade.party.buyer)
+    if buyer is None or trade.delivered is None or trade.paid:
+        return False
+    return now > trade.delivered + timedelta(days=buyer.profile.terms.due_days)
+
+
+def _net_price(trade: Trade) -> Money:
+    price = trade.terms.price
+    return price - price.per_mille(trade.terms.fee_per_mille)
+
+
+def _outstanding(trade: Trade) -> Money:
+    """Return what is still to come of a trade's net: of one that ended, only for a delivery."""
+    owed = trade.owed
+    if trade.agreement is None or not (trade.open or trade.receipt) or not owed.outstanding.amount:
+        return Money(amount=0, currency=owed.price.currency)
+    in_full = replace(owed, paid=owed.price.amount)
+    return in_full.net - owed.net
+
+
+def _sum(amounts: Iterable[Money]) -> Amounts:
     totals: dict[str, int] = defaultdict(int)
-    for trade in trades:
-        if trade.agreement and not trade.statement:
-            price = trade.terms.price
-            net = price - price.per_mille(trade.terms.fee_per_mille)
-            totals[net.currency] += net.amount
+    for amount in amounts:
+        totals[amount.currency] += amount.amount
+    return {currency: total for currency, total in totals.items() if total}
+
+
+def _net(
+    balances: Mapping[tuple[str, str], int], fits: Callable[[str, str], bool], buyer: BuyerId
+) -> Amounts:
+    """Return sales less fees by currency; payouts do not touch them."""
+    totals: dict[str, int] = defaultdict(int)
+    for (account, currency), amount in balances.items():
+        if fits(account, accounts.sales(buyer)) or fits(account, accounts.fees(buyer)):
+            totals[currency] -= amount
     return dict(totals)
 
 
 def _balance(balances: Mapping[tuple[str, str], int], account: str, sign: int = 1) -> Amounts:
-    """Return an account's balance by currency; a name that ends in a colon stands for all below."""
-    totals: dict[str, int] = defaultdict(int)
-    for (name, currency), amount in balances.items():
-        if name == account or (account.endswith(":") and name.startswith(account)):
-            totals[currency] += sign * amount
-    return dict(totals)
+    """Return an account's balance by currency."""
+    return {
+        currency: sign * amount for (name, currency), amount in balances.items() if name == account
+    }

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ..evidence.record import EvidenceRecord, Facts
 from ..ledger.journal import JournalEntry
+from ..ledger.shares import Allocation
 from ..model.identifiers import BuyerId, DemandId, TradeId
 from ..protocol.demand import Demand
 from ..protocol.mailbox import Mailbox
@@ -43,7 +44,8 @@ class OutboxItem:
 class Notice:
     """Something that the family may want to hear of; sent on once the transaction is stored.
 
-    ``what`` is a trade's new state, or ``demand_received``; ``subject`` the id of trade or demand.
+    ``what`` is a trade's new state or what became of its money, or ``demand_received``;
+    ``subject`` is the id of the trade or demand.
     """
 
     what: str
@@ -95,7 +97,7 @@ class TradeRepository(Protocol):
         """Store a trade."""
 
     def open(self) -> Sequence[Trade]:
-        """Return the trades in which something can still happen."""
+        """Return the trades that are open or wait for money or an answer."""
 
     def newest(self, limit: int) -> Sequence[Trade]:
         """Return the latest trades, newest first."""
@@ -194,17 +196,44 @@ class Releases(Protocol):
         """Drop a delivered or withdrawn release."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turnover:
+    """What an account gained in a month (``YYYY-MM``, UTC), in minor units; debits are positive."""
+
+    month: str
+    account: str
+    category: str | None
+    currency: str
+    amount: int
+
+
 class Journal(Protocol):
     """The books."""
 
     def post(self, entry: JournalEntry) -> bool:
         """Add an entry; return False where its key is already there."""
 
-    def entries(self) -> Sequence[JournalEntry]:
-        """Return all entries in order."""
+    def entries(self) -> Iterator[JournalEntry]:
+        """Return all entries in order, in pieces."""
+
+    def page(self, before: int | None, limit: int) -> Sequence[tuple[int, JournalEntry]]:
+        """Return entries with their numbers, newest first, from below the number ``before``."""
 
     def balances(self) -> Mapping[tuple[str, str], int]:
         """Return the sums by account and currency, in minor units."""
+
+    def turnover(self, since: str = "") -> Sequence[Turnover]:
+        """Return what the accounts gained, month by month from ``since`` on."""
+
+
+class Allocations(Protocol):
+    """What decides over the shares of each trade."""
+
+    def get(self, trade: TradeId) -> Allocation | None:
+        """Return what was kept for a trade."""
+
+    def put(self, trade: TradeId, allocation: Allocation) -> None:
+        """Keep, or replace, what decides over the shares of a trade."""
 
 
 class Egress(Protocol):
@@ -228,6 +257,7 @@ class Transaction:
     evidence: EvidenceLog
     releases: Releases
     journal: Journal
+    allocations: Allocations
     egress: Egress
     mailboxes: Mailboxes
     settings: Settings

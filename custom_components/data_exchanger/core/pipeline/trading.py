@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..errors import DataExchangerError, WrongState
+from ..ledger.shares import Allocation
 from ..market.match import Match
 from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId, urn
 from ..protocol.terms import Terms
@@ -64,6 +65,7 @@ def offer(
         opened=now,
         updated=now,
     )
+    tx.allocations.put(trade.id, Allocation(rule=home.rule, members=trade.contributors))
     return store(tx, open_trade(trade), "offered", now)
 
 

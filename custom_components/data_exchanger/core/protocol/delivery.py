@@ -10,6 +10,7 @@ from ..model.money import Money
 from ..model.period import Instant
 from ..model.scope import Scope
 from ..privacy.release import Count, ResourceSummary, Sha256
+from .obligation import StatementKind
 from .terms import Iri
 from .wire import WIRE
 
@@ -65,13 +66,14 @@ class DeliveryReceipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementStatement:
-    """The buyer's signed account of a payment: ``gross`` less ``fee`` is ``net``."""
+    """The buyer's signed account of money that moved: ``gross`` less ``fee`` is ``net``."""
 
     typ: ClassVar[str] = "dx-statement"
     __pydantic_config__: ClassVar = WIRE
 
     id: Iri
     agreement: Iri
+    kind: StatementKind = StatementKind.PAYMENT
     gross: Money
     fee: Money
     net: Money

@@ -35,6 +35,7 @@ from ..protocol.states import (
 )
 from . import events
 from .events import Event
+from .settling import settle
 from .trade import Approval, Trade, Transfer
 
 
@@ -78,9 +79,9 @@ def advance(trade: Trade, event: Event, now: datetime) -> Step:
 
 
 def _concludes(trade: Trade, event: Event) -> bool:
-    """Whether an event rounds off an ended trade.
+    """Whether an event rounds off a trade that is over.
 
-    Its termination or a delivery on the wire arrived, or what was delivered is paid after all.
+    Its termination or a delivery on the wire arrived, or money moved for what was delivered.
     """
     match event:
         case events.Acknowledged():
@@ -88,7 +89,7 @@ def _concludes(trade: Trade, event: Event) -> bool:
         case events.Delivered():
             return trade.in_flight is Verb.DELIVER
         case _:
-            return isinstance(event, events.Settled) and trade.ended is not None
+            return isinstance(event, events.Settled)
 
 
 def _apply(trade: Trade, event: Event, now: datetime) -> Step:  # noqa: C901, PLR0911, PLR0912 (a row per event)
@@ -116,9 +117,9 @@ def _apply(trade: Trade, event: Event, now: datetime) -> Step:  # noqa: C901, PL
         case events.ReleaseReady():
             return _start(trade, event)
         case events.Delivered():
-            return _complete(trade, event)
+            return _complete(trade, event, now)
         case events.Settled():
-            return _settle(trade, event)
+            return Step(trade=settle(trade, event, now))
         case _:  # Expired
             return _expire(trade, event)
 
@@ -240,33 +241,12 @@ def _continue(trade: Trade) -> Step:
     return _send(trade, Verb.COMPLETE, _transfer_url(transfer, "completion"), message)
 
 
-def _complete(trade: Trade, event: events.Delivered) -> Step:
+def _complete(trade: Trade, event: events.Delivered, now: datetime) -> Step:
     """Keep the receipt; a transfer that the buyer suspended meanwhile completes when resumed."""
     _expect_in_flight(trade, Verb.DELIVER)
-    delivered = replace(trade, receipt=event.receipt, in_flight=None)
+    delivered = replace(trade, receipt=event.receipt, delivered=now, in_flight=None)
     started = _transfer_of(trade).state is TransferState.STARTED
     return _continue(delivered) if started else Step(trade=delivered)
-
-
-# Settlement
-
-
-def _settle(trade: Trade, event: events.Settled) -> Step:
-    if not trade.receipt:
-        raise WrongState("settled before delivery", state=trade.state)
-    if trade.statement:
-        raise WrongState("settled twice", state=trade.state)
-    fee = trade.terms.price.per_mille(trade.terms.fee_per_mille)
-    expected = {
-        "agreement": (trade.agreement_id, event.agreement_id),
-        "gross": (trade.terms.price, event.gross),
-        "fee": (fee, event.fee),
-        "net": (trade.terms.price - fee, event.net),
-    }
-    for field, (agreed, stated) in expected.items():
-        if agreed != stated:
-            raise InvalidInput(field, f"is {stated}, agreed was {agreed}")
-    return Step(trade=replace(trade, statement=event.statement))
 
 
 # Either

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..model.money import Money
+from ..protocol.obligation import StatementKind
 from ..protocol.states import Verb
 from .trade import ReleaseSummary
 
@@ -93,8 +94,10 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """The buyer paid; ``statement`` is its JWS, already checked for signature and schema."""
+    """The buyer paid or took back; ``statement`` is its JWS, checked for signature and schema."""
 
+    id: str
+    kind: StatementKind = StatementKind.PAYMENT
     statement: str
     agreement_id: str
     gross: Money

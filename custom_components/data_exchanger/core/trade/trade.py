@@ -8,8 +8,10 @@ from uuid import UUID, uuid5
 from ..compliance.outcome import Finding
 from ..model.identifiers import BuyerId, Did, EntryId, MemberId, TradeId
 from ..protocol.messages import Policy
+from ..protocol.obligation import Obligation
 from ..protocol.states import NegotiationState, TransferState, Verb
 from ..protocol.terms import Terms
+from .dispute import Dispute
 
 
 class Approval(StrEnum):
@@ -70,6 +72,14 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A statement that was booked, and the JWS that proves it."""
+
+    id: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trade:
     """One trade with one buyer, from the home's side (the DSP provider).
 
@@ -94,9 +104,12 @@ class Trade:
     transfer: Transfer | None = None
     release: ReleaseSummary | None = None
     receipt: str | None = None
-    statement: str | None = None
-    dispute: str | None = None
-    """What was wrong with the last statement, until a right one comes."""
+    delivered: datetime | None = None
+    statements: tuple[Statement, ...] = ()
+    obligation: Obligation | None = None
+    """What the buyer owes after the last statement; None before the first."""
+    dispute: Dispute | None = None
+    """The last disagreement about money, if there was one."""
     ended: str | None = None
     """Why the trade ended before its time: a reason code."""
 
@@ -107,7 +120,7 @@ class Trade:
             return TradeState.ENDED
         transferred = self.transfer and self.transfer.state is TransferState.COMPLETED
         if self.receipt:
-            return TradeState.COMPLETED if self.statement and transferred else TradeState.DELIVERED
+            return TradeState.COMPLETED if self.paid and transferred else TradeState.DELIVERED
         if self.transfer:
             return TradeState.DELIVERING
         match self.negotiation:
@@ -122,6 +135,25 @@ class Trade:
     def open(self) -> bool:
         """Whether anything can still happen."""
         return self.state not in (TradeState.COMPLETED, TradeState.ENDED)
+
+    @property
+    def watched(self) -> bool:
+        """Whether anything can still happen, or somebody waits for money or an answer."""
+        unpaid = self.receipt is not None and not self.paid
+        disputed = self.dispute is not None and self.dispute.open
+        return self.open or unpaid or disputed or self.owed.excess > 0
+
+    @property
+    def owed(self) -> Obligation:
+        """What the buyer owes and has paid."""
+        return self.obligation or Obligation(
+            price=self.terms.price, fee_per_mille=self.terms.fee_per_mille
+        )
+
+    @property
+    def paid(self) -> bool:
+        """Whether the buyer has stated that it paid, and nothing is outstanding."""
+        return self.obligation is not None and self.obligation.outstanding.amount == 0
 
     @property
     def offer_id(self) -> str:

@@ -1,0 +1,109 @@
+"""The books in the database: entries once, with running sums beside them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Table, select
+from sqlalchemy.dialects.sqlite import insert
+
+from ..core.ledger.journal import JournalEntry
+from ..core.ledger.shares import Allocation
+from ..core.model.identifiers import TradeId
+from ..core.pipeline.ports import Turnover
+from . import tables
+
+_ENTRY = TypeAdapter(JournalEntry)
+_ALLOCATION = TypeAdapter(Allocation)
+_PIECE = 1000
+
+
+class SqlJournal:
+    """The books, with running balances and monthly sums."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def post(self, entry: JournalEntry) -> bool:
+        """Add an entry; return False where its key is already there."""
+        posted = self._connection.execute(
+            insert(tables.journal)
+            .values(key=entry.key, entry=_ENTRY.dump_json(entry).decode())
+            .on_conflict_do_nothing()
+        )
+        if not posted.rowcount:
+            return False
+        month = entry.date.astimezone(UTC).strftime("%Y-%m")
+        for one in entry.postings:
+            of = {"account": one.account, "currency": one.amount.currency}
+            self._add(tables.balances, of, one.amount.amount)
+            in_month = {**of, "month": month, "category": one.category or ""}
+            self._add(tables.turnover, in_month, one.amount.amount)
+        return True
+
+    def _add(self, table: Table, key: Mapping[str, Any], amount: int) -> None:
+        statement = insert(table).values(**key, amount=amount)
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=list(key),
+                set_={"amount": table.c.amount + statement.excluded.amount},
+            )
+        )
+
+    def entries(self) -> Iterator[JournalEntry]:
+        """Return all entries in order, in pieces."""
+        query = select(tables.journal.c.entry).order_by(tables.journal.c.id)
+        result = self._connection.execution_options(yield_per=_PIECE).scalars(query)
+        return (_ENTRY.validate_json(text) for text in result)
+
+    def page(self, before: int | None, limit: int) -> Sequence[tuple[int, JournalEntry]]:
+        """Return entries with their numbers, newest first, from below the number ``before``."""
+        columns = tables.journal.c
+        query = select(columns.id, columns.entry).order_by(columns.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(columns.id < before)
+        rows = self._connection.execute(query)
+        return [(row.id, _ENTRY.validate_json(row.entry)) for row in rows]
+
+    def balances(self) -> Mapping[tuple[str, str], int]:
+        """Return the sums by account and currency, in minor units."""
+        rows = self._connection.execute(select(tables.balances))
+        return {(row.account, row.currency): row.amount for row in rows}
+
+    def turnover(self, since: str = "") -> Sequence[Turnover]:
+        """Return what the accounts gained, month by month from ``since`` on."""
+        columns = tables.turnover.c
+        query = select(tables.turnover).where(columns.month >= since).order_by(*columns)
+        return [
+            Turnover(
+                month=row.month,
+                account=row.account,
+                category=row.category or None,
+                currency=row.currency,
+                amount=row.amount,
+            )
+            for row in self._connection.execute(query)
+        ]
+
+
+class SqlAllocations:
+    """What decides over the shares of each trade."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, trade: TradeId) -> Allocation | None:
+        """Return what was kept for a trade."""
+        columns = tables.allocations.c
+        body = self._connection.scalar(select(columns.body).where(columns.trade == trade))
+        return None if body is None else _ALLOCATION.validate_json(body)
+
+    def put(self, trade: TradeId, allocation: Allocation) -> None:
+        """Keep, or replace, what decides over the shares of a trade."""
+        body = _ALLOCATION.dump_json(allocation).decode()
+        self._connection.execute(
+            insert(tables.allocations)
+            .values(trade=trade, body=body)
+            .on_conflict_do_update(index_elements=["trade"], set_={"body": body})
+        )
