@@ -89,6 +89,7 @@ async def test_entities_follow_a_trade_from_demand_to_payment(
         ("delivering", trade),
         ("delivered", trade),
         ("completed", trade),
+        ("payment_received", trade),
     ]
 
 
