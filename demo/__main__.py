@@ -71,6 +71,7 @@ async def _trade(story: Story, client: Client, buyer: Buyer, folder: Path) -> di
         await family.add_member(client, entry, person)
         await client.loaded(entry)
         story.tell(f"Member {person.name} ({person.role}) allows: {person.allows}")
+    await family.add_dashboard(client)
     await family.add_buyer(client, entry, buyer.url)
     await client.loaded(entry)
     story.tell("Buyer added: profile checked, key pinned")

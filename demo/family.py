@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from .client import Client
 
+DASHBOARD = "data-exchanger"
 CATEGORIES = (
     "energy",
     "water",
@@ -116,3 +117,21 @@ async def add_member(client: Client, entry: str, person: Person) -> None:
 async def add_buyer(client: Client, entry: str, url: str) -> None:
     """Add a buyer by its address, and confirm its key."""
     await client.flow("subentries/flow", [entry, "buyer"], {"url": url}, {})
+
+
+async def add_dashboard(client: Client) -> None:
+    """Have a dashboard made by the integration's strategy, and open on it."""
+    await client.command(
+        "lovelace/dashboards/create",
+        url_path=DASHBOARD,
+        title="Data Exchanger",
+        icon="mdi:shield-home-outline",
+        show_in_sidebar=True,
+        require_admin=False,
+    )
+    await client.command(
+        "lovelace/config/save",
+        url_path=DASHBOARD,
+        config={"strategy": {"type": "custom:data-exchanger"}},
+    )
+    await client.command("frontend/set_system_data", key="core", value={"default_panel": DASHBOARD})

@@ -31,6 +31,8 @@ CONF_URL: Final = "url"
 
 SIGNAL_CHANGED: Final = f"{DOMAIN}_changed"
 """Sent when there is something new to show, and when a household starts or stops."""
+SIGNAL_NOTICE: Final = f"{DOMAIN}_notice"
+"""Sent with everything that the family may want to hear of."""
 
 ENV_DEVELOPMENT: Final = "DATA_EXCHANGER_DEVELOPMENT"
 """Set to 1, buyers on this machine may be reached over plain http."""

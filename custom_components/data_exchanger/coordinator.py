@@ -10,7 +10,7 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .const import DOMAIN, SIGNAL_CHANGED
+from .const import DOMAIN, SIGNAL_CHANGED, SIGNAL_NOTICE
 from .core.errors import DataExchangerError
 from .core.pipeline.overview import Overview, overview
 from .core.pipeline.ports import Notice
@@ -73,6 +73,7 @@ class DataExchangerCoordinator(DataUpdateCoordinator[Overview]):
         for notice in notices:
             for listener in self._listeners_to_notices:
                 listener(notice)
+            async_dispatcher_send(self.hass, SIGNAL_NOTICE, notice)
         self.config_entry.async_create_background_task(
             self.hass, self.async_request_refresh(), f"{DOMAIN} refresh"
         )

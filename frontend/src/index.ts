@@ -2,6 +2,7 @@
 import { ActivityCard } from "./cards/activity";
 import { DemandsCard } from "./cards/demands";
 import { OverviewCard } from "./cards/overview";
+import { PermissionsCard } from "./cards/permissions";
 import { LevelMeter } from "./elements/level";
 import { LongList } from "./elements/list";
 import { Sheet } from "./elements/sheet";
@@ -21,6 +22,7 @@ declare global {
 const CARDS = {
   overview: OverviewCard,
   demands: DemandsCard,
+  permissions: PermissionsCard,
   activity: ActivityCard,
 } as const;
 
@@ -28,6 +30,7 @@ const CARDS = {
 const ENTITIES: Record<keyof typeof CARDS, readonly string[]> = {
   overview: ["sharing", "total_earnings", "pending_earnings", "bytes_sent"],
   demands: ["open_demands"],
+  permissions: [],
   activity: ["trade"],
 };
 

@@ -126,3 +126,36 @@ export interface Preview {
   resources: { name: string; rows: number; columns: number }[];
   first_rows: Record<string, string[]>;
 }
+
+export interface Permission {
+  category: string;
+  level: Level;
+  purposes?: string[];
+  buyer?: string;
+  until?: string;
+  daily?: number;
+  monthly?: number;
+  quiet?: { start: string; end: string };
+  floor?: Money;
+}
+
+export interface MemberShown {
+  id: string;
+  name: string;
+  role: string;
+  me: boolean;
+  may_edit: boolean;
+  may_assent: boolean;
+  permissions: Permission[];
+  assents: string[];
+}
+
+export interface Matrix {
+  members: MemberShown[];
+  categories: { id: string; sensitive: boolean; entries: number }[];
+  purposes: { id: string; special: boolean; minors: boolean }[];
+  levels: Level[];
+  highest_for_minors: Level;
+  presets: { id: string }[];
+  buyers: Record<string, string>;
+}

@@ -1,0 +1,163 @@
+"""What people do on the dashboard, in both languages."""
+
+from collections.abc import Callable
+import re
+
+from playwright.sync_api import Page, expect
+import pytest
+
+from tests.browser.home import LivingHome
+
+type Visit = Callable[..., Page]
+
+ASK = """([type, fields]) => document.querySelector("home-assistant").hass
+    .callWS({type, ...fields}).then((answer) => ["ok", answer], (error) => ["refused", error.code])"""
+
+
+def ask(page: Page, command: str, **fields: object) -> list[object]:
+    """Send a websocket command with the page's own login."""
+    answer: list[object] = page.evaluate(ASK, [command, fields])
+    return answer
+
+
+def action(page: Page, name: str, **data: object) -> list[object]:
+    """Call an action with the page's own login."""
+    return ask(
+        page,
+        "call_service",
+        domain="data_exchanger",
+        service=name,
+        service_data=data,
+        return_response=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "accept", "send", "approve", "agree", "paid"),
+    [
+        ("en", "Accept", "Send the offer", "Approve", "Approve and send", "stated the payment"),
+        ("zh-Hans", "接受", "发出报价", "批准", "批准并发送", "出具了付款凭证"),
+    ],
+)
+def test_demand_is_accepted_approved_and_paid(
+    home: LivingHome,
+    visit: Visit,
+    language: str,
+    accept: str,
+    send: str,
+    approve: str,
+    agree: str,
+    paid: str,
+) -> None:
+    page = visit(language=language)
+    activity = page.locator("data-exchanger-activity")
+    payments = activity.get_by_text(paid)
+    expect(payments.first).to_be_visible()
+    before = payments.count()
+    title = f"Weekly pattern ({language})"
+    home.publish(title)
+    page.locator("data-exchanger-demands").get_by_text(title).click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_role("heading", name=title)).to_be_visible()
+    sheet.get_by_role("button", name=accept, exact=True).click()
+    sheet.get_by_role("button", name=send).click()
+    expect(sheet).to_be_hidden()
+    demands = page.locator("data-exchanger-demands")
+    demands.get_by_role("button", name=approve, exact=True).first.click()
+    sheet.get_by_role("button", name=agree).click()
+    expect(sheet).to_be_hidden()
+    expect(payments).to_have_count(before + 1)
+
+
+def test_veto_ends_a_trade(home: LivingHome, visit: Visit) -> None:
+    demand = home.publish("Not wanted")
+    trade = home.action("accept_demand", demand_id=demand)["trade_id"]
+    home.state_of(trade, "awaiting_approval")
+    page = visit()
+    page.locator("data-exchanger-demands").get_by_role("button", name="Veto").first.click()
+    page.get_by_role("button", name="Cancel").click()
+    assert home.state_of(trade, "awaiting_approval")
+    page.get_by_role("dialog").get_by_role("button", name="Veto").click()
+    page.get_by_role("button", name="End the trade").click()
+    assert home.state_of(trade, "ended")["ended"] == "refused_by_family"
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_preview_shows_the_rows_that_would_leave(home: LivingHome, visit: Visit) -> None:
+    home.publish("Look before you leap")
+    page = visit()
+    page.locator("data-exchanger-demands").get_by_text("Look before you leap").click()
+    page.get_by_role("button", name="Show what would leave").click()
+    table = page.get_by_role("dialog").get_by_role("table")
+    expect(table.get_by_role("row")).to_have_count(6)
+
+
+def test_decline_hides_a_demand(home: LivingHome, visit: Visit) -> None:
+    home.publish("Nobody wants this")
+    page = visit()
+    demand = page.locator("data-exchanger-demands").get_by_text("Nobody wants this")
+    demand.click()
+    page.get_by_role("dialog").get_by_role("button", name="Decline").click()
+    page.get_by_role("dialog").get_by_role("button", name="Decline").click()
+    expect(demand).to_have_count(0)
+
+
+def test_evidence_is_verified(visit: Visit) -> None:
+    page = visit()
+    page.get_by_role("button", name="Verify").click()
+    expect(page.get_by_text(re.compile(r"All \d+ records hold"))).to_be_visible()
+
+
+def test_sharing_is_paused_and_goes_on(home: LivingHome, visit: Visit) -> None:
+    page = visit()
+    switch = page.get_by_role("switch", name="Sharing")
+    expect(switch).to_have_attribute("aria-checked", "true")
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "false")
+    assert home.overview(lambda state: not state["sharing"])
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "true")
+
+
+def test_member_decides_about_their_own_data_and_no_more(home: LivingHome, visit: Visit) -> None:
+    demand = home.publish("For the whole family")
+    page = visit("jonas")
+    page.locator("data-exchanger-demands").get_by_text("For the whole family").click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_text("An administrator accepts or declines")).to_be_visible()
+    expect(sheet.get_by_role("button", name="Accept")).to_have_count(0)
+    expect(page.get_by_role("button", name="Verify")).to_have_count(0)
+    for name, data in (
+        ("accept_demand", {"demand_id": demand}),
+        ("preview_package", {"demand_id": demand}),
+        ("verify_evidence", {}),
+        ("export_evidence", {}),
+    ):
+        assert action(page, name, **data) == ["refused", "unauthorized"], name
+    said, seen = ask(page, "data_exchanger/overview")
+    assert said == "ok"
+    assert isinstance(seen, dict)
+    assert [one["name"] for one in seen["members"].values()] == ["Jonas"]
+    trade = home.action("accept_demand", demand_id=demand)["trade_id"]
+    home.state_of(trade, "awaiting_approval")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Approve", exact=True).first.click()
+    sheet.get_by_role("button", name="Approve and send").click()
+    assert home.state_of(trade, "delivered", "completed")
+
+
+def test_page_left_open_recovers_from_a_reload(home: LivingHome, visit: Visit) -> None:
+    page = visit()
+    switch = page.get_by_role("switch", name="Sharing")
+    expect(switch).to_be_visible()
+    home.do(
+        lambda client: client.command(
+            "call_service",
+            domain="homeassistant",
+            service="reload_config_entry",
+            service_data={"entry_id": home.entry},
+        )
+    )
+    home.do(lambda client: client.loaded(home.entry))
+    home.publish("After the reload")
+    expect(page.get_by_text("After the reload")).to_be_visible()
