@@ -17,8 +17,8 @@ from ..model.period import Instant
 from .profile import Url
 from .wire import MAX_DOCUMENT, WIRE, decode, from_json
 
-type ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-type Cursor = Annotated[str, StringConstraints(max_length=100)]
+ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Cursor = Annotated[str, StringConstraints(max_length=100)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
