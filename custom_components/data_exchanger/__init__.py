@@ -21,6 +21,7 @@ from .issues import async_clear_issues, async_clear_storage_issues, async_raise_
 from .registry_watch import async_watch_registries
 from .runtime import Household, prepare_storage, storage_folder
 from .services import async_setup_services
+from .warmup import warm_up
 from .websocket_api import async_setup_websocket
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -31,6 +32,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register actions, websocket commands and cards."""
     async_setup_services(hass)
     async_setup_websocket(hass)
+    await hass.async_add_executor_job(warm_up)
     await async_setup_cards(hass)
     return True
 

@@ -198,7 +198,9 @@ class Household:
 
     async def async_preview(self, buyer: BuyerId, audience: Did, terms: Terms) -> Release:
         """Make what a delivery on some terms would hold, without offering it."""
-        entries = delivery.on_offer(self.home, buyer, terms, dt_util.utcnow())
+        entries = await self.hass.async_add_executor_job(
+            delivery.on_offer, self.home, buyer, terms, dt_util.utcnow()
+        )
         readings = await self.async_read(entries, terms.scope)
         return await self.hass.async_add_executor_job(
             delivery.preview, self.home, audience, terms.scope, entries, readings
@@ -261,7 +263,9 @@ class Household:
         return True
 
     async def _deliver(self, trade: Trade) -> None:
-        entries = delivery.granted_entries(self.home, trade, dt_util.utcnow())
+        entries = await self.hass.async_add_executor_job(
+            delivery.granted_entries, self.home, trade, dt_util.utcnow()
+        )
         readings = await self.async_read(entries, trade.terms.scope)
         sealed = await self.hass.async_add_executor_job(
             delivery.seal_delivery, self.home, trade, entries, readings, dt_util.utcnow()

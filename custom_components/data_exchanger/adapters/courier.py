@@ -159,7 +159,7 @@ class Courier:
         answer = await self._signed(home, buyer, "GET", items, query=query)
         if answer.status == 204:
             return False
-        cursor, found = read_page(answer.body, _PAGE_LIMIT)
+        cursor, found = await self._run(lambda _: read_page(answer.body, _PAGE_LIMIT))
         for item in found:
             reply = encode(await self._answer(buyer.id, item))
             await self._signed(home, buyer, "POST", f"{items}/{item.id}/reply", reply, gone=True)
@@ -193,11 +193,12 @@ class Courier:
             answer = await self._transport.request(
                 buyer.id, "GET", buyer.profile.demands + query, limit=_PAGE_LIMIT
             )
-            feed = decode(DemandFeed, _taken(answer).body, _PAGE_LIMIT)
-            new += await self._run(partial(_receive, buyer=buyer, feed=feed))
-            if feed.next is None:
+            body = _taken(answer).body
+            following, received = await self._run(partial(_receive, buyer=buyer, body=body))
+            new += received
+            if following is None:
                 break
-            query = f"?after={feed.next}"
+            query = f"?after={following}"
         return new
 
     async def _signed(
@@ -238,8 +239,12 @@ def _answered(work: UnitOfWork, item: OutboxItem, response: Response) -> None:
     outbound.answered(work.tx, work.home, item, response, work.now)
 
 
-def _receive(work: UnitOfWork, buyer: Buyer, feed: DemandFeed) -> Sequence[StoredDemand]:
-    return receive_demands(work.tx, work.home, buyer, feed, work.now)
+def _receive(
+    work: UnitOfWork, buyer: Buyer, body: bytes
+) -> tuple[str | None, Sequence[StoredDemand]]:
+    """Take a page of a feed over; return where the next one begins, and the new demands."""
+    feed = decode(DemandFeed, body, _PAGE_LIMIT)
+    return feed.next, receive_demands(work.tx, work.home, buyer, feed, work.now)
 
 
 def _listening(work: UnitOfWork, buyer_id: BuyerId) -> tuple[Home, OpenMailbox | None]:

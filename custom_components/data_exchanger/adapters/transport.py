@@ -6,6 +6,7 @@ and reach into the local network.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from ipaddress import ip_address
 import socket
 from types import SimpleNamespace
@@ -88,7 +89,7 @@ class Transport:
                 method,
                 target,
                 headers=headers,
-                data=body or None,
+                data=BytesIO(body) if body else None,
                 allow_redirects=False,
                 trace_request_ctx=meter,
             ) as response:
