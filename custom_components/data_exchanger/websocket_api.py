@@ -7,6 +7,7 @@ from .websocket.activity import ACTIVITY
 from .websocket.command import Command
 from .websocket.compliance import REFUSED, RULE_LIST
 from .websocket.demands import DEMANDS
+from .websocket.earnings import EARNINGS, SHARES
 from .websocket.overview import OVERVIEW
 from .websocket.summary import ws_subscribe
 from .websocket.trades import TRADES
@@ -14,9 +15,11 @@ from .websocket.trades import TRADES
 COMMANDS: dict[str, Command] = {
     "activity": ACTIVITY,
     "demands": DEMANDS,
+    "earnings": EARNINGS,
     "overview": OVERVIEW,
     "refused": REFUSED,
     "rules": RULE_LIST,
+    "shares": SHARES,
     "trades": TRADES,
 }
 

@@ -92,8 +92,25 @@ async def test_members_see_their_trades_and_strangers_nothing(
         records = (await browser.ask("activity", trade_id=trade))["records"]
         assert {one["facts"]["trade"] for one in records} == {trade}
     stranger = await browse(family.stranger)
-    for command in ("demands", "trades", "activity"):
+    for command in ("demands", "trades", "activity", "earnings"):
         assert await stranger.ask(command) == "unauthorized"
+    assert await stranger.ask("shares", trade_id=trade) == "unauthorized"
+
+
+async def test_member_sees_their_own_share_alone(
+    household: Household, demand: Demand, browse: Any
+) -> None:
+    await offered(household, demand)
+    trade = await household.sell(demand.id)
+    browser = await browse(household.family.member)
+    seen = await browser.ask("earnings")
+    (own,) = seen["members"]
+    assert seen["buyers"] == {}
+    assert {row["member"] for row in seen["months"]} == {own}
+    (entry,) = seen["entries"]
+    assert [one["account"] for one in entry["postings"]] == [f"liabilities:members:{own}"]
+    shared = await browser.ask("shares", trade_id=trade)
+    assert [one["member"] for one in shared["members"]] == [own]
 
 
 async def test_member_is_shown_no_earnings_of_another(household: Household, browse: Any) -> None:

@@ -5,12 +5,12 @@ from datetime import UTC
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from ..core.ledger.journal import JournalEntry
 from ..core.ledger.shares import Allocation
-from ..core.model.identifiers import TradeId
+from ..core.model.identifiers import MemberId, TradeId
 from ..core.pipeline.ports import Turnover
 from . import tables
 
@@ -107,3 +107,43 @@ class SqlAllocations:
             .values(trade=trade, body=body)
             .on_conflict_do_update(index_elements=["trade"], set_={"body": body})
         )
+
+
+class SqlScores:
+    """What members contributed and when they were away, by month."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, month: str, member: MemberId, points: int) -> None:
+        """Add points of a member; those of everybody count trades."""
+        statement = insert(tables.scores).values(month=month, member=member, points=points)
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["month", "member"],
+                set_={"points": tables.scores.c.points + statement.excluded.points},
+            )
+        )
+
+    def since(self, month: str) -> Mapping[tuple[str, MemberId], int]:
+        """Return the points from a month on."""
+        query = select(tables.scores).where(tables.scores.c.month >= month)
+        rows = self._connection.execute(query)
+        return {(row.month, MemberId(row.member)): row.points for row in rows}
+
+    def excuse(self, month: str, member: MemberId, reason: str, days: int) -> None:
+        """Note days of absence in a month; of one reason, the longest counts."""
+        key = {"month": month, "member": member, "reason": reason}
+        statement = insert(tables.absences).values(**key, days=days)
+        longest = func.max(tables.absences.c.days, statement.excluded.days)
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=list(key), set_={"days": longest})
+        )
+
+    def absences(self, since: str) -> Mapping[tuple[str, MemberId], int]:
+        """Return the days of absence from a month on."""
+        columns = tables.absences.c
+        days = func.sum(columns.days).label("days")
+        query = select(columns.month, columns.member, days).where(columns.month >= since)
+        rows = self._connection.execute(query.group_by(columns.month, columns.member))
+        return {(row.month, MemberId(row.member)): row.days for row in rows}

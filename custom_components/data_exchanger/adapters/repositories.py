@@ -19,7 +19,7 @@ from ..core.protocol.wire import decode, encode
 from ..core.trade.advance import Outgoing
 from ..core.trade.trade import Trade
 from . import tables
-from .books import SqlAllocations, SqlJournal
+from .books import SqlAllocations, SqlJournal, SqlScores
 from .records import SqlEgress, SqlEvidence, SqlSettings
 
 _TRADE = TypeAdapter(Trade)
@@ -36,6 +36,7 @@ def sql_transaction(connection: Connection, evidence_key: SigningKey) -> Transac
         releases=SqlReleases(connection),
         journal=SqlJournal(connection),
         allocations=SqlAllocations(connection),
+        scores=SqlScores(connection),
         egress=SqlEgress(connection),
         mailboxes=SqlMailboxes(connection),
         settings=SqlSettings(connection),

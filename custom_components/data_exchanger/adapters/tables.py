@@ -120,6 +120,23 @@ allocations = Table(
     Column("body", Text, nullable=False),
 )
 
+scores = Table(
+    "scores",
+    metadata,
+    Column("month", String, primary_key=True),
+    Column("member", String, primary_key=True),
+    Column("points", Integer, nullable=False),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("month", String, primary_key=True),
+    Column("member", String, primary_key=True),
+    Column("reason", String, primary_key=True),
+    Column("days", Integer, nullable=False),
+)
+
 egress = Table(
     "egress",
     metadata,

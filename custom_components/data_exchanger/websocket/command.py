@@ -54,6 +54,11 @@ class Caller:
         """Whether something that concerns some members may be shown."""
         return self.admin or self.member in concerned
 
+    def require_concerned(self, concerned: Collection[MemberId]) -> None:
+        """Let administrators and the members concerned through."""
+        if not self.may_see(concerned):
+            raise Unauthorized
+
     def require_family(self) -> None:
         """Let administrators and members through."""
         if not self.admin and self.member is None:

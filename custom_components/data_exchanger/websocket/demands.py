@@ -9,7 +9,7 @@ from .command import Caller, Command, page
 
 
 async def _answer(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Answer what fits best first, then what ends soonest."""
+    """Answer what fits best first, then what medals speak for, then what ends soonest."""
     caller.require_family()
     waiting = sorted(caller.coordinator.data.demands, key=_order)
     some = waiting[msg["offset"] : msg["offset"] + msg["limit"]]
@@ -18,7 +18,7 @@ async def _answer(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _order(one: OpenDemand) -> tuple[Any, ...]:
     asked = one.stored.demand
-    return (-one.match.score, asked.deadline, asked.id)
+    return (-one.match.score, -one.priority, asked.deadline, asked.id)
 
 
 DEMANDS = Command(answer=_answer, fields=page(50))

@@ -16,7 +16,12 @@ from custom_components.data_exchanger.core.identity.canonical import canonical
 from custom_components.data_exchanger.core.identity.keys import SigningKey
 from custom_components.data_exchanger.core.ledger.journal import JournalEntry, balances
 from custom_components.data_exchanger.core.ledger.shares import Allocation
-from custom_components.data_exchanger.core.model.identifiers import BuyerId, DemandId, TradeId
+from custom_components.data_exchanger.core.model.identifiers import (
+    BuyerId,
+    DemandId,
+    MemberId,
+    TradeId,
+)
 from custom_components.data_exchanger.core.pipeline.ports import (
     Notice,
     OpenMailbox,
@@ -46,6 +51,8 @@ class State:
     releases: dict[str, bytes] = field(default_factory=dict)
     journal: dict[str, JournalEntry] = field(default_factory=dict)
     allocations: dict[TradeId, Allocation] = field(default_factory=dict)
+    scores: dict[tuple[str, MemberId], int] = field(default_factory=dict)
+    absences: dict[tuple[str, MemberId, str], int] = field(default_factory=dict)
     egress: list[tuple[BuyerId, int]] = field(default_factory=list)
     mailboxes: dict[BuyerId, OpenMailbox] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
@@ -72,6 +79,7 @@ class MemoryStore:
             releases=Releases(draft),
             journal=Journal(draft),
             allocations=Allocations(draft),
+            scores=Scores(draft),
             egress=Egress(draft),
             mailboxes=Mailboxes(draft),
             settings=Settings(draft),
@@ -261,6 +269,27 @@ class Allocations(Repository):
 
     def put(self, trade: TradeId, allocation: Allocation) -> None:
         self._state.allocations[trade] = allocation
+
+
+class Scores(Repository):
+    """What members contributed and when they were away."""
+
+    def add(self, month: str, member: MemberId, points: int) -> None:
+        before = self._state.scores.get((month, member), 0)
+        self._state.scores[month, member] = before + points
+
+    def since(self, month: str) -> Mapping[tuple[str, MemberId], int]:
+        return {key: points for key, points in self._state.scores.items() if key[0] >= month}
+
+    def excuse(self, month: str, member: MemberId, reason: str, days: int) -> None:
+        key = (month, member, reason)
+        self._state.absences[key] = max(days, self._state.absences.get(key, 0))
+
+    def absences(self, since: str) -> Mapping[tuple[str, MemberId], int]:
+        totals: Counter[tuple[str, MemberId]] = Counter()
+        for (month, member, _), days in self._state.absences.items():
+            totals[month, member] += days if month >= since else 0
+        return totals
 
 
 class Egress(Repository):

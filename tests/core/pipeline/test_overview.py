@@ -5,6 +5,7 @@ from dataclasses import replace
 from custom_components.data_exchanger.core.model.identifiers import DemandId
 from custom_components.data_exchanger.core.model.money import Money
 from custom_components.data_exchanger.core.pipeline.demands import decline_demand
+from custom_components.data_exchanger.core.pipeline.growth import Growth
 from custom_components.data_exchanger.core.pipeline.overview import Overview, overview
 from tests.core.examples import NOW, scope, terms
 from tests.core.pipeline.household import ANNA, BEN, BUYER, OTHER
@@ -22,6 +23,8 @@ def test_a_new_home_has_nothing_to_show(world: World) -> None:
         earned={},
         pending={},
         house={},
+        gifts={ANNA: {}, BEN: {}},
+        growth={ANNA: Growth(), BEN: Growth()},
         late={},
         members={ANNA: {}, BEN: {}},
         paid={BUYER: {}, OTHER: {}},

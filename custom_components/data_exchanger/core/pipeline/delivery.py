@@ -10,6 +10,7 @@ from ..catalog.entry import CatalogEntry
 from ..consent.decision import Denial
 from ..errors import WrongState
 from ..ledger.contribution import Contribution, contributions
+from ..ledger.medals import month_of
 from ..ledger.worth import facts_of
 from ..model.identifiers import BuyerId, Did, EntryId
 from ..model.scope import Scope
@@ -25,6 +26,7 @@ from ..protocol.terms import Terms
 from ..trade import events
 from ..trade.trade import ReleaseSummary, Trade
 from .compliance import entries_of
+from .growth import tally
 from .home import Home
 from .ports import Transaction
 from .settlement import allocation_of
@@ -198,4 +200,5 @@ def hand_over(tx: Transaction, trade: Trade, delivery: SealedDelivery, now: date
         household=delivery.household,
     )
     tx.allocations.put(trade.id, allocation)
+    tally(tx, delivery.contributions, delivery.household, month_of(now))
     return apply(tx, current, events.ReleaseReady(release=delivery.summary), now)

@@ -12,6 +12,7 @@ from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId
 from ..model.money import Money
 from ..trade.trade import Trade
 from .compliance import review_match
+from .growth import Growth, growth
 from .home import Home
 from .ports import StoredDemand, Transaction
 from .usage import recent_uses
@@ -28,6 +29,8 @@ class OpenDemand:
 
     stored: StoredDemand
     match: Match
+    priority: int
+    """Rank of the medals of those whose data it asks for: they come first where demands tie."""
     assessment: Assessment
 
 
@@ -45,6 +48,10 @@ class Overview:
     """What the household holds undivided."""
     members: Mapping[MemberId, Amounts]
     """What each member earned."""
+    gifts: Mapping[MemberId, Amounts]
+    """What the household gave each member, which nobody earned."""
+    growth: Mapping[MemberId, Growth]
+    """Each member's score and medal."""
     paid: Mapping[BuyerId, Amounts]
     """Net of what each buyer paid."""
     outstanding: Mapping[BuyerId, Amounts]
@@ -65,7 +72,8 @@ def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
     open_trades = tx.trades.open()
     newest = {trade.id: trade for trade in (*tx.trades.newest(_TRADES), *open_trades)}
     last = tx.evidence.last()
-    waiting = _open_demands(tx, home, now)
+    grown = growth(tx, home, now)
+    waiting = _open_demands(tx, home, grown, now)
     return Overview(
         estimated=_sum(_net_price(trade) for trade in open_trades if _is_estimate(trade)),
         pending=_sum(map(_outstanding, open_trades)),
@@ -74,6 +82,10 @@ def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
         members={
             member: _balance(balances, accounts.member(member), sign=-1) for member in home.members
         },
+        gifts={
+            member: _balance(balances, accounts.gifts(member), sign=-1) for member in home.members
+        },
+        growth=grown,
         paid={buyer: _net(balances, str.__eq__, buyer) for buyer in home.buyers},
         outstanding={
             buyer: _sum(_outstanding(one) for one in open_trades if one.party.buyer == buyer)
@@ -88,7 +100,9 @@ def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
     )
 
 
-def _open_demands(tx: Transaction, home: Home, now: datetime) -> Sequence[OpenDemand]:
+def _open_demands(
+    tx: Transaction, home: Home, grown: Mapping[MemberId, Growth], now: datetime
+) -> Sequence[OpenDemand]:
     """Match the demands that nobody has answered yet."""
     waiting = []
     policy = home.policy(recent_uses(tx, now))
@@ -98,8 +112,21 @@ def _open_demands(tx: Transaction, home: Home, now: datetime) -> Sequence[OpenDe
             continue
         match = home.match(stored.buyer, stored.demand.terms(), now, policy)
         assessment = review_match(home, stored.buyer, stored.demand, match, now)
-        waiting.append(OpenDemand(stored=stored, match=match, assessment=assessment))
+        waiting.append(
+            OpenDemand(
+                stored=stored,
+                match=match,
+                priority=_priority(match, grown),
+                assessment=assessment,
+            )
+        )
     return waiting
+
+
+def _priority(match: Match, grown: Mapping[MemberId, Growth]) -> int:
+    grants = [grant for found in match.grants.values() for grant in found]
+    members = frozenset[MemberId]().union(*(grant.members for grant in grants))
+    return sum(grown[member].medal.rank for member in members if member in grown)
 
 
 def _is_estimate(trade: Trade) -> bool:

@@ -8,7 +8,7 @@ from typing import Protocol
 from ..evidence.record import EvidenceRecord, Facts
 from ..ledger.journal import JournalEntry
 from ..ledger.shares import Allocation
-from ..model.identifiers import BuyerId, DemandId, TradeId
+from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId
 from ..protocol.demand import Demand
 from ..protocol.mailbox import Mailbox
 from ..protocol.states import Verb
@@ -236,6 +236,26 @@ class Allocations(Protocol):
         """Keep, or replace, what decides over the shares of a trade."""
 
 
+EVERYBODY = MemberId("")
+"""Stands for the household where scores are kept: how many trades there were, outages of all."""
+
+
+class Scores(Protocol):
+    """What members contributed and when they were away, by month (``YYYY-MM``)."""
+
+    def add(self, month: str, member: MemberId, points: int) -> None:
+        """Add points of a member; those of everybody count trades."""
+
+    def since(self, month: str) -> Mapping[tuple[str, MemberId], int]:
+        """Return the points from a month on."""
+
+    def excuse(self, month: str, member: MemberId, reason: str, days: int) -> None:
+        """Note days of absence in a month; of one reason, the longest counts."""
+
+    def absences(self, since: str) -> Mapping[tuple[str, MemberId], int]:
+        """Return the days of absence from a month on."""
+
+
 class Egress(Protocol):
     """Counts of what left the home."""
 
@@ -258,6 +278,7 @@ class Transaction:
     releases: Releases
     journal: Journal
     allocations: Allocations
+    scores: Scores
     egress: Egress
     mailboxes: Mailboxes
     settings: Settings
