@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 import resource
+from secrets import token_bytes
 from statistics import median
 from tempfile import TemporaryDirectory
 import time
@@ -123,7 +124,7 @@ class Packaging:
         entries: list[CatalogEntry],
         readings: Mapping[EntryId, Readings],
     ) -> int:
-        release = preview(self._home, Did("did:key:bench"), scope, entries, readings)
+        release = preview(self._home, Did("did:key:bench"), scope, entries, readings, token_bytes)
         return len(seal(release, self._key, {"@id": "bench"}))
 
 

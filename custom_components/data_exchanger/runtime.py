@@ -203,7 +203,13 @@ class Household:
         )
         readings = await self.async_read(entries, terms.scope)
         return await self.hass.async_add_executor_job(
-            delivery.preview, self.home, audience, terms.scope, entries, readings
+            delivery.preview,
+            self.home,
+            audience,
+            terms.scope,
+            entries,
+            readings,
+            secrets.token_bytes,
         )
 
     def _count(self, buyer: str, size: int) -> None:
@@ -268,7 +274,13 @@ class Household:
         )
         readings = await self.async_read(entries, trade.terms.scope)
         sealed = await self.hass.async_add_executor_job(
-            delivery.seal_delivery, self.home, trade, entries, readings, dt_util.utcnow()
+            delivery.seal_delivery,
+            self.home,
+            trade,
+            entries,
+            readings,
+            dt_util.utcnow(),
+            secrets.token_bytes,
         )
         await self.run(lambda work: delivery.hand_over(work.tx, trade, sealed, work.now))
         self.courier.wake()

@@ -44,7 +44,7 @@ def tables(
     )
     package = hourly_package(values, wanted, element("power"), zone=ZoneInfo(zone))
     checked: Parameters = parameters
-    return {table.name: table for table in Statistics().protect(package, checked)}
+    return {table.name: table for table in Statistics().protect(package, checked, bytes).tables}
 
 
 def rows(table: Table) -> list[tuple[Any, ...]]:
@@ -123,7 +123,7 @@ def test_no_readings_give_empty_tables() -> None:
 def test_every_series_has_figures_of_its_own() -> None:
     wanted = scope(level=DisclosureLevel.STATISTICS, method=MethodSpec(id="statistics"))
     package = hourly_package(range(168), wanted, element("power"), element("heat", decimals=0))
-    figures, histogram, curve = Statistics().protect(package, {"histogram_bins": 4})
+    figures, histogram, curve = Statistics().protect(package, {"histogram_bins": 4}, bytes).tables
     assert [row[0] for row in rows(figures)] == ["power"] * 5 + ["heat"] * 5
     assert [row[0] for row in rows(histogram)] == ["power"] * 4 + ["heat"] * 4
     assert [row[0] for row in rows(curve)] == ["power"] * 48 + ["heat"] * 48

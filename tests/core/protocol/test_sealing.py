@@ -32,7 +32,7 @@ KEMS = list(supported_kems())
 PRIVATE = {name: method.generate() for name, method in supported_kems().items()}
 
 
-RELEASE = protect(hourly_package(range(168), scope()))
+RELEASE = protect(hourly_package(range(168), scope()), bytes)
 
 
 def public_key(name: str, key: bytes | None = None) -> SealingKey:

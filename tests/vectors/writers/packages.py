@@ -64,7 +64,9 @@ def build(scope: Scope, columns: Sequence[Mapping[str, Any]], zone: str = _ZONE)
         _column(name, column, grid)
         for name, column in zip(_names([c["element"] for c in columns]), columns, strict=True)
     ]
-    return protect(DataPackage(scope=scope, zone=ZoneInfo(zone), grid=grid, columns=tuple(named)))
+    return protect(
+        DataPackage(scope=scope, zone=ZoneInfo(zone), grid=grid, columns=tuple(named)), bytes
+    )
 
 
 def _names(elements: Sequence[str]) -> list[str]:

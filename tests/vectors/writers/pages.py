@@ -61,6 +61,7 @@ def _element(element: Element) -> dict[str, Any]:
         "sensitivity": element.sensitivity,
         "decimals": element.decimals,
         "bounds": [low, high],
+        "clipping": list(element.clipping),
         "codes": element.codes,
     }
 
@@ -104,13 +105,25 @@ A cell of which less than three quarters is known has no value (for `increment` 
 [release.md](release.md)). Units are UCUM codes; elements of money carry the household's currency
 instead. Values are rounded to *decimals* digits. *Bounds* are the least and greatest plausible
 value per hour (of a cell, for `mean` and `last`); what lies outside is left out.
+Private statistics move values to the *clipping* bounds, per hour likewise, and calibrate noise to
+them.
 """
 
-_HEADER = ("Element", "Means", "Unit", "Aggregation", "Sensitivity", "Decimals", "Bounds", "Codes")
+_HEADER = (
+    "Element",
+    "Means",
+    "Unit",
+    "Aggregation",
+    "Sensitivity",
+    "Decimals",
+    "Bounds",
+    "Clipping",
+    "Codes",
+)
 
 
 def _row(element: Element) -> tuple[str, ...]:
-    low, high = element.bounds
+    (low, high), (least, most) = element.bounds, element.clipping
     codes = ", ".join(f"{scheme} `{code}`" for scheme, code in element.codes.items())
     return (
         f"`{element.id}`",
@@ -120,6 +133,7 @@ def _row(element: Element) -> tuple[str, ...]:
         element.sensitivity,
         str(element.decimals),
         f"{low:g} to {high:g}",
+        f"{least:g} to {most:g}",
         codes,
     )
 

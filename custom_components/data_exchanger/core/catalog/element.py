@@ -21,7 +21,8 @@ class Element:
 
     ``unit`` is Home Assistant's spelling (what the recorder converts to), ``ucum`` the code that
     goes on the wire; both are None where the values have no unit. ``bounds`` are the least and
-    greatest plausible value per hour; values outside are noise of the device. ``decimals`` is the
+    greatest plausible value per hour; values outside are noise of the device. ``clip`` are narrower
+    bounds, within which homes usually stay: noise is calibrated to them. ``decimals`` is the
     precision that leaves the home.
     """
 
@@ -36,6 +37,12 @@ class Element:
     bounds: tuple[float, float]
     codes: Mapping[str, str]
     """Standard codes by scheme: ``saref``, ``loinc``, ``obis``, ``dpv``, ``schema.org``."""
+    clip: tuple[float, float] | None = None
+
+    @property
+    def clipping(self) -> tuple[float, float]:
+        """The bounds to which private statistics clip a value per hour."""
+        return self.clip or self.bounds
 
 
 @cache

@@ -16,6 +16,7 @@ from ..model.identifiers import BuyerId, Did, EntryId
 from ..model.scope import Scope
 from ..model.timeseries import Readings
 from ..packaging.package import DataPackage, Source, build_package
+from ..privacy.method import Entropy
 from ..privacy.registry import protect
 from ..privacy.release import Release
 from ..protocol.delivery import Manifest, OwnershipCertificate
@@ -87,10 +88,11 @@ def preview(
     scope: Scope,
     entries: Sequence[CatalogEntry],
     readings: Mapping[EntryId, Readings],
+    entropy: Entropy,
 ) -> Release:
-    """Make the release that a delivery would seal; equal readings give equal bytes."""
+    """Make the release that a delivery would seal; but for noise, equal readings give equal bytes."""
     _, package = _assemble(home, audience, scope, entries, readings)
-    return protect(package)
+    return protect(package, entropy)
 
 
 def _assemble(
@@ -141,6 +143,7 @@ def seal_delivery(
     entries: Sequence[CatalogEntry],
     readings: Mapping[EntryId, Readings],
     now: datetime,
+    entropy: Entropy,
 ) -> SealedDelivery:
     """Make, protect and seal a trade's release, with certificate and manifest."""
     if trade.agreement is None:
@@ -148,7 +151,7 @@ def seal_delivery(
     buyer = home.buyer(trade.party.buyer)
     key = home.key_for(buyer)
     ordered, package = _assemble(home, buyer.did, trade.terms.scope, entries, readings)
-    release = protect(package)
+    release = protect(package, entropy)
     sealing_key = choose_sealing_key(buyer.profile)
     sealed = seal(release, sealing_key, trade.agreement)
     manifest = Manifest(
@@ -166,6 +169,7 @@ def seal_delivery(
         sealing_key=sealing_key.id,
         certificate=sign_document(_certificate(release, now), key),
         created=now,
+        guarantee=release.guarantee,
     )
     body = SealedRelease(sign_document(manifest, key), sealed).to_bytes()
     summary = ReleaseSummary(

@@ -88,7 +88,9 @@ def _check(demand: Demand, buyer: Buyer, now: datetime) -> None:
     if demand.price.amount < 0 or demand.fee_per_mille > buyer.profile.terms.fee_per_mille:
         raise InvalidInput("price", "contradicts the buyer's settlement terms")
     groups_of(demand.purposes)
-    if not demand.scope.level.allows(method_for(demand.scope.method).level):
+    method = method_for(demand.scope.method)
+    method.check(demand.scope)
+    if not demand.scope.level.allows(method.level):
         raise InvalidInput("scope.method", f"shows more than {demand.scope.level}")
     for element in demand.scope.elements:
         if element not in vocabulary():

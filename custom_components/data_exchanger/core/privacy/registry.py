@@ -7,14 +7,18 @@ from ..errors import InvalidInput
 from ..model.scope import MethodSpec
 from ..packaging.archive import write_archive
 from ..packaging.package import DataPackage
+from .dp.method import PrivateStatistics
 from .he.method import Homomorphic
-from .method import Method
+from .method import Entropy, Method
 from .release import Release, ResourceSummary
 from .series import Series
 from .statistics import Statistics
 
 METHODS: Mapping[str, Method] = MappingProxyType(
-    {method.id: method for method in (Series(), Statistics(), Homomorphic())}
+    {
+        method.id: method
+        for method in (PrivateStatistics(), Series(), Statistics(), Homomorphic())
+    }
 )
 
 
@@ -26,8 +30,8 @@ def method_for(spec: MethodSpec) -> Method:
         raise InvalidInput("method.id", f"{spec.id} is not offered") from err
 
 
-def protect(package: DataPackage) -> Release:
-    """Apply the method of a package's scope.
+def protect(package: DataPackage, entropy: Entropy) -> Release:
+    """Apply the method of a package's scope; ``entropy`` feeds its noise, if it has any.
 
     Raises :class:`InvalidInput` where the method shows more than the scope's level.
     """
@@ -35,8 +39,9 @@ def protect(package: DataPackage) -> Release:
     method = method_for(scope.method)
     if not scope.level.allows(method.level):
         raise InvalidInput("method.id", f"{method.id} shows more than {scope.level}")
-    tables = method.protect(package, scope.method.parameters)
-    archive = write_archive(tables, title=f"Household data {scope.period}")
+    method.check(scope)
+    protected = method.protect(package, scope.method.parameters, entropy)
+    archive = write_archive(protected.tables, title=f"Household data {scope.period}")
     return Release(
         level=method.level,
         method=method.id,
@@ -47,4 +52,5 @@ def protect(package: DataPackage) -> Release:
             for info in archive.resources
         ),
         package=archive.content,
+        guarantee=protected.guarantee,
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from ..model.disclosure import DisclosureLevel
+from .guarantee import Guarantee
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, lt=2**53)]
@@ -30,6 +31,7 @@ class Release:
     method: str
     resources: tuple[ResourceSummary, ...]
     package: bytes
+    guarantee: Guarantee | None = None
 
     @property
     def sha256(self) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from ..model.disclosure import DisclosureLevel
+from ..model.scope import Scope
 from ..packaging.package import Column, DataPackage
 from ..packaging.table import Field, FieldType, Table
-from .method import Parameters
+from .method import Entropy, Parameters, Protected
 from .parameters import no_parameters
 
 
@@ -16,7 +17,15 @@ class Series:
     id: ClassVar[str] = "series"
     level: ClassVar[DisclosureLevel] = DisclosureLevel.SERIES
 
-    def protect(self, package: DataPackage, parameters: Parameters) -> tuple[Table, ...]:
+    def check(self, scope: Scope) -> None:
+        """Refuse parameters; any window will do."""
+        no_parameters(scope.method.parameters)
+
+    def cost(self, parameters: Parameters) -> int:
+        """Return 0: what is shown as it is takes nothing from a budget of noise."""
+        return 0
+
+    def protect(self, package: DataPackage, parameters: Parameters, entropy: Entropy) -> Protected:
         """Return the package as one table."""
         no_parameters(parameters)
         start = Field(
@@ -28,14 +37,13 @@ class Series:
                 "constraints": {"required": True, "unique": True},
             },
         )
-        return (
-            Table(
-                name="series",
-                title=f"Readings per {package.scope.resolution}",
-                fields=(start, *(number_field(column) for column in package.columns)),
-                key=("start",),
-            ),
+        table = Table(
+            name="series",
+            title=f"Readings per {package.scope.resolution}",
+            fields=(start, *(number_field(column) for column in package.columns)),
+            key=("start",),
         )
+        return Protected(tables=(table,))
 
 
 def number_field(column: Column) -> Field:

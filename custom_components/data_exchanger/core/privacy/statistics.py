@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from ..errors import InvalidInput
 from ..model.disclosure import DisclosureLevel
 from ..model.resolution import Resolution
+from ..model.scope import Scope
 from ..model.timeseries import Floats, Grid
 from ..packaging.package import Column, DataPackage
 from ..packaging.table import Field, FieldType, Table
-from .method import Parameters
+from .method import Entropy, Parameters, Protected
 from .parameters import integer, no_parameters
 
 MINIMUM_READINGS = 12
@@ -41,19 +42,33 @@ class Statistics:
     id: ClassVar[str] = "statistics"
     level: ClassVar[DisclosureLevel] = DisclosureLevel.STATISTICS
 
-    def protect(self, package: DataPackage, parameters: Parameters) -> tuple[Table, ...]:
+    def check(self, scope: Scope) -> None:
+        """Refuse parameters out of range."""
+        _read(scope.method.parameters)
+
+    def cost(self, parameters: Parameters) -> int:
+        """Return 0: exact figures take nothing from a budget of noise."""
+        return 0
+
+    def protect(self, package: DataPackage, parameters: Parameters, entropy: Entropy) -> Protected:
         """Return the tables ``statistics``, ``histogram`` and, if asked for, ``load_curve``."""
-        bins = integer(parameters, "histogram_bins", 10, 2, 50)
-        load_curve = parameters.get("load_curve", True)
-        if not isinstance(load_curve, bool):
-            raise InvalidInput("method.parameters.load_curve", "must be true or false")
-        no_parameters(
-            {k: v for k, v in parameters.items() if k not in ("histogram_bins", "load_curve")}
-        )
+        bins, load_curve = _read(parameters)
         tables = [_figures(package), _histogram(package, bins)]
         if load_curve and package.scope.resolution <= Resolution.HOUR:
             tables.append(_load_curve(package))
-        return tuple(tables)
+        return Protected(tables=tuple(tables))
+
+
+def _read(parameters: Parameters) -> tuple[int, bool]:
+    """Return the number of bins, and whether there is to be a load curve."""
+    bins = integer(parameters, "histogram_bins", 10, 2, 50)
+    load_curve = parameters.get("load_curve", True)
+    if not isinstance(load_curve, bool):
+        raise InvalidInput("method.parameters.load_curve", "must be true or false")
+    no_parameters(
+        {k: v for k, v in parameters.items() if k not in ("histogram_bins", "load_curve")}
+    )
+    return bins, load_curve
 
 
 def _figures(package: DataPackage) -> Table:

@@ -9,6 +9,7 @@ from ..model.disclosure import DisclosureLevel
 from ..model.money import Money
 from ..model.period import Instant
 from ..model.scope import Scope
+from ..privacy.guarantee import Guarantee
 from ..privacy.release import Count, ResourceSummary, Sha256
 from .obligation import StatementKind
 from .terms import Iri
@@ -48,6 +49,7 @@ class Manifest:
     sealing_key: Annotated[str, StringConstraints(max_length=500)]
     certificate: Annotated[str, StringConstraints(max_length=4000)]
     created: Instant
+    guarantee: Guarantee | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

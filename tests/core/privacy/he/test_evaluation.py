@@ -125,7 +125,7 @@ def test_a_window_with_too_few_readings_is_left_out() -> None:
 
 
 def test_the_registry_releases_the_own_evaluation() -> None:
-    release = protect(package_of(np.ones(100)))
+    release = protect(package_of(np.ones(100)), bytes)
     assert (release.level, release.method) == (DisclosureLevel.STATISTICS, "homomorphic")
     assert [resource.name for resource in release.resources] == ["result"]
 

@@ -6,11 +6,11 @@ What the buyer computed on ciphertext decides whether they leave, never what lea
 from typing import ClassVar
 
 from ...model.disclosure import DisclosureLevel
+from ...model.scope import Scope
 from ...packaging.package import DataPackage
-from ...packaging.table import Table
-from ..method import Parameters
+from ..method import Entropy, Parameters, Protected
 from .evaluation import result_table, state_problem
-from .query import METHOD, read_query
+from .query import METHOD, query_of, read_query
 
 
 class Homomorphic:
@@ -19,6 +19,14 @@ class Homomorphic:
     id: ClassVar[str] = METHOD
     level: ClassVar[DisclosureLevel] = DisclosureLevel.STATISTICS
 
-    def protect(self, package: DataPackage, parameters: Parameters) -> tuple[Table, ...]:
+    def check(self, scope: Scope) -> None:
+        """Refuse what is not whitelisted."""
+        query_of(scope)
+
+    def cost(self, parameters: Parameters) -> int:
+        """Return 0: exact results take nothing from a budget of noise."""
+        return 0
+
+    def protect(self, package: DataPackage, parameters: Parameters, entropy: Entropy) -> Protected:
         """Return the table ``result``."""
-        return (result_table(state_problem(package, read_query(parameters))),)
+        return Protected(tables=(result_table(state_problem(package, read_query(parameters))),))

@@ -1,0 +1,1 @@
+"""Statistics with calibrated noise: exact samplers, accounting in zCDP, and the queries."""
