@@ -37,7 +37,7 @@ PARAMETERS: dict[str, Parameters] = {
         "lower": "0",
         "upper": "500",
         "schemes": ("paillier",),
-    }
+    },
 }
 
 
@@ -172,7 +172,9 @@ def test_methods_check_scopes_and_say_what_they_cost(method: str) -> None:
     known = METHODS[method]
     made = package(method, LEVELS[method])
     known.check(made.scope)
-    assert known.cost(made.scope.method.parameters) == (50_000 if method == "private_statistics" else 0)
+    assert known.cost(made.scope.method.parameters) == (
+        50_000 if method == "private_statistics" else 0
+    )
     with pytest.raises(InvalidInput, match="anything"):
         known.check(
             package(method, LEVELS[method], {**PARAMETERS.get(method, {}), "anything": 1}).scope

@@ -15,10 +15,7 @@ from .series import Series
 from .statistics import Statistics
 
 METHODS: Mapping[str, Method] = MappingProxyType(
-    {
-        method.id: method
-        for method in (PrivateStatistics(), Series(), Statistics(), Homomorphic())
-    }
+    {method.id: method for method in (PrivateStatistics(), Series(), Statistics(), Homomorphic())}
 )
 
 
