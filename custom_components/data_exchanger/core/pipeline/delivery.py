@@ -90,7 +90,7 @@ def preview(
     readings: Mapping[EntryId, Readings],
     entropy: Entropy,
 ) -> Release:
-    """Make the release that a delivery would seal; but for noise, equal readings give equal bytes."""
+    """Make the release that a delivery would seal; equal readings give equal bytes, noise aside."""
     _, package = _assemble(home, audience, scope, entries, readings)
     return protect(package, entropy)
 
