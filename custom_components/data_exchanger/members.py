@@ -30,8 +30,7 @@ from .core.consent.policy import Member, Permission, Role
 from .core.identity.keys import PublicKey
 from .core.model.identifiers import BuyerId, MemberId
 from .core.pipeline.home import Buyer
-from .core.protocol.documents import open_document
-from .core.protocol.profile import BuyerProfile
+from .core.protocol.profile import read_profile
 
 _PERMISSIONS = TypeAdapter(tuple[Permission, ...])
 
@@ -103,7 +102,7 @@ def _buyer(subentry: ConfigSubentry, callbacks: Mapping[BuyerId, str]) -> Buyer:
     buyer_id = BuyerId(subentry.subentry_id)
     return Buyer(
         id=buyer_id,
-        profile=open_document(BuyerProfile, subentry.data[CONF_PROFILE], key).content,
+        profile=read_profile(subentry.data[CONF_PROFILE], key).content,
         key=key,
         callback=callbacks.get(buyer_id, ""),
     )

@@ -1,5 +1,6 @@
 """Signed documents: compact JWS (RFC 7515) with Ed25519 (RFC 8037, RFC 9864)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -33,17 +34,30 @@ def sign(payload: bytes, key: SigningKey, typ: str, issuer: Did | None = None) -
     return jws.serialize_compact(header, payload, private, algorithms=[_ALGORITHM])
 
 
-def verify(token: str, typ: str, key: PublicKey) -> Verified:
-    """Check that ``key`` signed ``token`` as a ``typ``; else raise :class:`InvalidSignature`."""
+def verify(
+    token: str, typ: str, key: PublicKey, algorithms: Sequence[str] = (_ALGORITHM,)
+) -> Verified:
+    """Check that ``key`` signed ``token`` as a ``typ``; else raise :class:`InvalidSignature`.
+
+    ``algorithms`` are names of Ed25519 that the signer may have used.
+    """
     try:
         public = OKPKey.import_key(Ed25519PublicKey.from_public_bytes(key.raw))
-        signature = jws.deserialize_compact(token, public, algorithms=[_ALGORITHM])
+        signature = jws.deserialize_compact(token, public, algorithms=[*algorithms])
     except _MALFORMED as err:
         raise InvalidSignature from err
     header = signature.headers()
     if header.get("typ") != typ or "crit" in header:
         raise InvalidSignature(f"expected {typ} without extensions")
     return Verified(signature.payload or b"", Did(str(header.get("kid", ""))))
+
+
+def unverified_payload(token: str) -> bytes:
+    """Return what a JWS holds, whoever signed it."""
+    try:
+        return jws.extract_compact(token.encode()).payload or b""
+    except _MALFORMED as err:
+        raise InvalidSignature from err
 
 
 def unverified_issuer(token: str) -> Did:

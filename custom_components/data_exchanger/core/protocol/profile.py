@@ -11,6 +11,7 @@ from ..identity.keys import PublicKey
 from ..model.identifiers import Did
 from ..model.money import Currency
 from ..model.period import Instant
+from .did import is_web
 from .documents import Signed, open_document
 from .wire import WIRE, decode
 
@@ -66,6 +67,8 @@ class BuyerProfile:
     licences: Annotated[tuple[str, ...], Field(max_length=10)] = ()
     """Credentials as VC-JWT."""
     website: Url | None = None
+    retention_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    """The longest that the buyer keeps any data."""
     updated: Instant
 
 
@@ -81,14 +84,27 @@ def open_profile(
 ) -> tuple[Signed[BuyerProfile], PublicKey]:
     """Read a profile and check that its own key signed it.
 
-    ``pinned`` is the key from when the family added the buyer; without it the key comes from the
-    DID that signed. Raises :class:`InvalidSignature` or :class:`InvalidInput`.
+    ``pinned`` is the key from when the family added the buyer, or one out of the document of a
+    did:web; without it the key comes from the did:key that signed. Raises
+    :class:`InvalidSignature` or :class:`InvalidInput`.
     """
     token = decode(ProfileDocument, body).profile
     key = pinned or PublicKey.from_did(jws.unverified_issuer(token))
-    signed = open_document(BuyerProfile, token, key)
-    if signed.content.did != signed.issuer:
-        raise InvalidInput("did", "is not the signer's")
+    signed = read_profile(token, key)
     for sealing_key in signed.content.sealing_keys:
         base64url.decode(sealing_key.public_key)
     return signed, key
+
+
+def profile_issuer(body: bytes) -> Did:
+    """Return the DID that a profile claims to be from, in order to find its key."""
+    return jws.unverified_issuer(decode(ProfileDocument, body).profile)
+
+
+def read_profile(token: str, key: PublicKey) -> Signed[BuyerProfile]:
+    """Read a profile that ``key`` signed in the name of its own did:key, or of a did:web."""
+    claimed = jws.unverified_issuer(token)
+    signed = open_document(BuyerProfile, token, key, claimed if is_web(claimed) else None)
+    if signed.content.did != signed.issuer:
+        raise InvalidInput("did", "is not the signer's")
+    return signed
