@@ -17,6 +17,7 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
     SelectSelectorMode,
     TextSelector,
+    TextSelectorConfig,
 )
 import probatio
 
@@ -25,11 +26,13 @@ from .const import (
     CONF_CURRENCY,
     CONF_LANGUAGE,
     CONF_NAME,
+    CONF_TRUSTED_ISSUERS,
     DOMAIN,
     SUBENTRY_BUYER,
     SUBENTRY_MEMBER,
 )
 from .core.errors import DataExchangerError
+from .core.protocol.did import is_did
 from .flows.buyer import BuyerFlow
 from .flows.member import MemberFlow
 from .runtime import prepare_storage, storage_folder
@@ -48,6 +51,11 @@ _SCHEMA = probatio.Schema(
         ),
         probatio.Required(CONF_COUNTRY): CountrySelector(),
     }
+)
+
+
+_CHANGE_SCHEMA = _SCHEMA.extend(
+    {probatio.Optional(CONF_TRUSTED_ISSUERS): TextSelector(TextSelectorConfig(multiple=True))}
 )
 
 
@@ -91,11 +99,19 @@ class DataExchangerConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Change name, language, currency or jurisdiction."""
+        """Change name, language, currency, jurisdiction or whose licences count."""
         entry = self._get_reconfigure_entry()
+        errors: dict[str, str] = {}
         if user_input is not None:
-            return self.async_update_and_abort(entry, title=user_input[CONF_NAME], data=user_input)
+            if all(is_did(one) for one in user_input.get(CONF_TRUSTED_ISSUERS, ())):
+                return self.async_update_and_abort(
+                    entry, title=user_input[CONF_NAME], data=user_input
+                )
+            errors[CONF_TRUSTED_ISSUERS] = "not_a_did"
         return self.async_show_form(
             step_id="reconfigure",
-            data_schema=self.add_suggested_values_to_schema(_SCHEMA, entry.data),
+            data_schema=self.add_suggested_values_to_schema(
+                _CHANGE_SCHEMA, user_input or entry.data
+            ),
+            errors=errors,
         )

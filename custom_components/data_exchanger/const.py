@@ -12,6 +12,7 @@ CONF_COUNTRY: Final = "country"
 CONF_CURRENCY: Final = "currency"
 CONF_LANGUAGE: Final = "language"
 CONF_NAME: Final = "name"
+CONF_TRUSTED_ISSUERS: Final = "trusted_issuers"
 
 # Member
 CONF_AREAS: Final = "areas"

@@ -14,7 +14,7 @@ from .const import DOMAIN, SIGNAL_CHANGED, SIGNAL_NOTICE
 from .core.errors import DataExchangerError
 from .core.pipeline.overview import Overview, overview
 from .core.pipeline.ports import Notice
-from .issues import async_show_money_issues
+from .issues import async_show_changed_buyers, async_show_money_issues
 from .runtime import Household
 
 _LOGGER = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ class DataExchangerCoordinator(DataUpdateCoordinator[Overview]):
         except DataExchangerError as err:
             raise UpdateFailed(translation_domain=DOMAIN, translation_key=err.code) from err
         async_show_money_issues(self.hass, data.trades, data.late)
+        async_show_changed_buyers(self.hass, self.household.home)
         return data
 
     @override

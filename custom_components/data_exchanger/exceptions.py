@@ -7,11 +7,12 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .const import DOMAIN
 from .core.errors import DataExchangerError, InvalidInput, NotFound, WrongState
+from .core.pipeline.buyers import BuyerChanged
 from .core.pipeline.compliance import NotCompliant
 from .core.pipeline.trading import NotOnOffer
 from .findings import explain
 
-_CALLERS_FAULT = (InvalidInput, NotFound, WrongState, NotCompliant, NotOnOffer)
+_CALLERS_FAULT = (BuyerChanged, InvalidInput, NotFound, WrongState, NotCompliant, NotOnOffer)
 
 
 @contextmanager

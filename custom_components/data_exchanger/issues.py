@@ -9,6 +9,7 @@ from .const import DOMAIN
 from .core.errors import DataExchangerError
 from .core.model.identifiers import TradeId
 from .core.model.money import Money
+from .core.pipeline.home import Home
 from .core.trade.dispute import DisputeReason
 from .core.trade.trade import Trade
 
@@ -17,6 +18,7 @@ _BOOKED = (DisputeReason.CHARGEBACK, DisputeReason.FAMILY)
 
 _ABOUT_MONEY = ("dispute_", "excess_", "late_")
 
+_BUYER_CHANGED = "buyer_changed"
 _STORAGE_ISSUES = ("database_corrupt", "database_newer", "keys_missing", "storage_unusable")
 
 
@@ -49,6 +51,29 @@ def async_clear_issues(hass: HomeAssistant) -> None:
     for domain, issue in list(ir.async_get(hass).issues):
         if domain == DOMAIN:
             ir.async_delete_issue(hass, DOMAIN, issue)
+
+
+@callback
+def async_show_changed_buyers(hass: HomeAssistant, home: Home) -> None:
+    """Show the buyers that are no longer what the family accepted; their trades are stopped."""
+    shown = {
+        f"{_BUYER_CHANGED}_{buyer.id}": (buyer, check.changes[0])
+        for buyer in home.buyers.values()
+        if (check := home.check(buyer.id)).changes
+    }
+    for domain, issue in list(ir.async_get(hass).issues):
+        if domain == DOMAIN and issue.startswith(_BUYER_CHANGED) and issue not in shown:
+            ir.async_delete_issue(hass, DOMAIN, issue)
+    for issue, (buyer, change) in shown.items():
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            issue,
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=f"{_BUYER_CHANGED}_{change}",
+            translation_placeholders={"buyer": buyer.profile.name},
+        )
 
 
 @callback

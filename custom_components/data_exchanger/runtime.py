@@ -30,6 +30,7 @@ from .adapters.history import HistoryUnavailable, RecorderHistory
 from .adapters.keys import load_keys
 from .adapters.registries import Survey, async_describe
 from .adapters.transport import Transport
+from .buyers import BuyerDesk
 from .const import CONF_COUNTRY, DOMAIN, ENV_DEVELOPMENT
 from .core.catalog.entry import CatalogEntry
 from .core.catalog.inventory import Catalog, build_catalog
@@ -66,6 +67,7 @@ class Household:
         self.history = RecorderHistory(hass)
         self.transport = Transport(self._count, loopback=development())
         self.courier = Courier(self.run, self.transport)
+        self.desk = BuyerDesk(self)
         self.home = Home(
             keys=keys,
             catalog=Catalog(entries={}),
@@ -87,6 +89,7 @@ class Household:
         """Open the database and take over what is stored; errors name what is wrong with it."""
         await asyncio.wrap_future(self.database.submit(self.database.open))
         await self.async_refresh_buyers()
+        await self.desk.async_open()
 
     def start(self) -> None:
         """Begin to trade, in background tasks."""
@@ -99,6 +102,7 @@ class Household:
         for buyer in self.home.buyers:
             tasks[f"mailbox {buyer}"] = partial(self.courier.listen_forever, buyer)
             tasks[f"demands {buyer}"] = partial(self._keep_fetching, buyer)
+            tasks[f"profile {buyer}"] = partial(self.desk.check_forever, buyer)
         self._tasks = [
             self.entry.async_create_background_task(
                 self.hass, persist(name, task), f"{DOMAIN} {name}"
@@ -189,6 +193,7 @@ class Household:
 
     async def async_offer(self, buyer: BuyerId, terms: Terms) -> Trade:
         """Offer a buyer data; opens a mailbox there first, for the answer."""
+        await self.desk.require(buyer)
         await self.courier.open_mailbox(buyer)
         await self.async_refresh_buyers()
         randomness = secrets.token_bytes(16)
@@ -246,7 +251,7 @@ class Household:
         await self._catalog_known.wait()
         while True:
             self._delivery_due.clear()
-            due = await self.run(lambda work: delivery.due_deliveries(work.tx))
+            due = await self.run(lambda work: delivery.due_deliveries(work.tx, work.home))
             made = [await self._try_to_deliver(trade) for trade in due]
             with suppress(TimeoutError):
                 async with asyncio.timeout(None if all(made) else _RETRY):

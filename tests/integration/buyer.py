@@ -66,6 +66,7 @@ class Buyer(Mailbox):
         self.refusals: dict[str, list[int]] = defaultdict(list)
         """Statuses that a kind of request gets before it is served; -1 breaks the connection."""
         self.profile_body: bytes | None = None
+        self.did_body = b""
         self.wire = Wire()
         self._changes = profile_changes
         self._server = TestServer(self._app())
@@ -189,6 +190,7 @@ class Buyer(Mailbox):
         app = web.Application(client_max_size=64 * 1024 * 1024)
         routes: dict[tuple[str, str, str], Handler] = {
             ("GET", "/.well-known/data-buyer.json", "profile"): self._profile,
+            ("GET", "/.well-known/did.json", "did"): self._did,
             ("GET", "/demands", "demands"): self._demands,
             ("POST", "/mailboxes", "mailbox"): self._mailbox,
             ("GET", "/mailboxes/{id}/items", "items"): self.poll,
@@ -223,7 +225,7 @@ class Buyer(Mailbox):
                     assert request.transport
                     request.transport.abort()
                 return web.json_response({}, status=max(status, 400))
-            if kind not in ("profile", "demands"):
+            if kind not in ("profile", "did", "demands"):
                 self._check(request, body)
             return await handler(request)
 
@@ -249,6 +251,9 @@ class Buyer(Mailbox):
     async def _profile(self, request: web.Request) -> web.StreamResponse:
         default = json.dumps({"profile": self.profile_token}).encode()
         return web.Response(body=default if self.profile_body is None else self.profile_body)
+
+    async def _did(self, request: web.Request) -> web.StreamResponse:
+        return web.Response(body=self.did_body)
 
     async def _demands(self, request: web.Request) -> web.StreamResponse:
         first = int(request.query.get("after", 0))

@@ -39,9 +39,11 @@ async def test_buyer_is_shown_before_it_is_added_and_pinned(
     assert (result["type"], result["step_id"]) == (FORM, "confirm")
     assert result["description_placeholders"] == {
         "name": "Grid Research Institute",
-        "did": buyer.key.did,
         "fingerprint": buyer.key.public.fingerprint,
-        "contact": "privacy@buyer.example",
+        "proven": f"- Signing key: {buyer.key.did}",
+        "claimed": "- Jurisdiction: DE\n- Hosting place: DE, FR\n"
+        "- Contact: privacy@buyer.example\n- Settlement: bank_transfer, EUR",
+        "missing": "- Domain (did:web)\n- Licence\n- Longest retention (days)",
         "jurisdiction": "DE",
         "hosting": "DE, FR",
         "currencies": "EUR",
@@ -149,7 +151,7 @@ async def test_reconfigure_takes_over_a_changed_profile(
     added = await add(hass, entry, buyer)
     signed(buyer, name="Grid Research Foundation")
     flow = await entry.start_subentry_reconfigure_flow(hass, added)
-    assert (flow["type"], flow["step_id"]) == (FORM, "reconfigure")
+    assert (flow["type"], flow["step_id"]) == (FORM, "reconfigure_changed")
     assert flow["description_placeholders"]["name"] == "Grid Research Foundation"
     result = await go_on(hass, flow, {})
     assert (result["type"], result["reason"]) == (ABORT, "reconfigure_successful")

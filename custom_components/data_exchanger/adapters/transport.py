@@ -53,7 +53,7 @@ class Transport:
 
     def __init__(self, count: Callable[[str, int], None], *, loopback: bool) -> None:
         self._count = count
-        self._loopback = loopback
+        self.loopback = loopback
         trace = aiohttp.TraceConfig()
         trace.on_request_headers_sent.append(_count_headers)
         trace.on_request_chunk_sent.append(_count_chunk)
@@ -114,10 +114,10 @@ class Transport:
         except ValueError as err:
             raise AddressRefused from err
         host = target.host or ""
-        schemes = ("https", "http") if self._loopback and _is_loopback(host) else ("https",)
+        schemes = ("https", "http") if self.loopback and _is_loopback(host) else ("https",)
         if target.scheme not in schemes or not host or target.user or target.password:
             raise AddressRefused
-        if not _is_name(host) and not _is_allowed(host, loopback=self._loopback):
+        if not _is_name(host) and not _is_allowed(host, loopback=self.loopback):
             raise AddressRefused
         return target
 

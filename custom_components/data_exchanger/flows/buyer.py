@@ -1,5 +1,6 @@
 """Add a buyer by its address: look at its profile, then pin its key."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from homeassistant.config_entries import (
@@ -12,10 +13,14 @@ import probatio
 
 from ..adapters.profiles import FetchedProfile, fetch_profile
 from ..adapters.transport import Transport
-from ..const import CONF_KEY, CONF_PROFILE, CONF_URL, SUBENTRY_BUYER
+from ..const import CONF_KEY, CONF_LANGUAGE, CONF_PROFILE, CONF_URL, SUBENTRY_BUYER
 from ..coordinator import DataExchangerConfigEntry
+from ..core.compliance.check import Change, changes_between
 from ..core.errors import DataExchangerError
 from ..core.identity.keys import PublicKey
+from ..core.protocol.profile import read_profile
+from ..runtime import Household
+from .standing import described
 
 _SCHEMA = probatio.Schema(
     {probatio.Required(CONF_URL): TextSelector(TextSelectorConfig(type=TextSelectorType.URL))}
@@ -59,7 +64,7 @@ class BuyerFlow(ConfigSubentryFlow):
             return self.async_show_form(
                 step_id="confirm",
                 data_schema=probatio.Schema({}),
-                description_placeholders=_described(self._fetched),
+                description_placeholders=await self._described(),
             )
         if self._known(profile.did):
             return self.async_abort(reason="already_configured")
@@ -83,13 +88,17 @@ class BuyerFlow(ConfigSubentryFlow):
                 self._fetched = await fetch_profile(self._transport, self._url)
             except DataExchangerError as err:
                 return self.async_abort(reason=err.code, description_placeholders=err.details)
-            changed = self._fetched.key != pinned
+            known = read_profile(subentry.data[CONF_PROFILE], pinned).content
+            changes = changes_between(known, pinned, self._fetched.profile, self._fetched.key)
             return self.async_show_form(
-                step_id="reconfigure_key" if changed else "reconfigure",
+                step_id=_step(changes),
                 data_schema=probatio.Schema({}),
                 description_placeholders={
-                    **_described(self._fetched),
+                    **await self._described(),
                     "pinned": pinned.fingerprint,
+                    "before_name": known.name,
+                    "before_jurisdiction": known.jurisdiction,
+                    "before_hosting": ", ".join(known.hosting),
                 },
             )
         profile = self._fetched.profile
@@ -104,11 +113,22 @@ class BuyerFlow(ConfigSubentryFlow):
         )
 
     async_step_reconfigure_key = async_step_reconfigure
+    async_step_reconfigure_changed = async_step_reconfigure
+
+    @property
+    def _household(self) -> Household:
+        entry: DataExchangerConfigEntry = self._get_entry()
+        return entry.runtime_data.household
 
     @property
     def _transport(self) -> Transport:
-        entry: DataExchangerConfigEntry = self._get_entry()
-        return entry.runtime_data.household.transport
+        return self._household.transport
+
+    async def _described(self) -> dict[str, str]:
+        """Say what is proven, claimed and missing, asking the issuers of licences."""
+        qualification = await self._household.desk.async_qualify(self._fetched.profile)
+        language = self._get_entry().data[CONF_LANGUAGE]
+        return _described(self._fetched) | described(qualification, language)
 
     def _known(self, did: str) -> bool:
         buyers = self._get_entry().get_subentries_of_type(SUBENTRY_BUYER)
@@ -122,6 +142,13 @@ class BuyerFlow(ConfigSubentryFlow):
         }
 
 
+def _step(changes: Sequence[Change]) -> str:
+    """Name the form that shows what has changed since the family accepted the buyer."""
+    if Change.KEY in changes:
+        return "reconfigure_key"
+    return "reconfigure_changed" if changes else "reconfigure"
+
+
 def _unique_id(did: str) -> str:
     return f"{SUBENTRY_BUYER}_{did}"
 
@@ -130,9 +157,7 @@ def _described(fetched: FetchedProfile) -> dict[str, str]:
     profile, terms = fetched.profile, fetched.profile.terms
     return {
         "name": profile.name,
-        "did": profile.did,
         "fingerprint": fetched.key.fingerprint,
-        "contact": profile.contact,
         "jurisdiction": profile.jurisdiction,
         "hosting": ", ".join(profile.hosting),
         "currencies": ", ".join(terms.currencies),

@@ -58,12 +58,13 @@ def consenting(one: Case, **changes: Any) -> Case:
     """Have Anna consent separately to everything that the case asks for."""
     fields: dict[str, Any] = {
         "level": DisclosureLevel.SERIES,
-        "purposes": frozenset(PurposeGroup),
         "buyer": BUYER,
+        "since": NOW,
         "until": NOW + timedelta(days=300),
     }
     permissions = tuple(
-        Permission(category=category, **fields | changes)
+        Permission(category=category, **{"purposes": frozenset({group})} | fields | changes)
         for category in sorted({element.category for element in one.elements})
+        for group in PurposeGroup
     )
     return replace(one, members={ANNA: Member(id=ANNA, role=Role.ADULT, permissions=permissions)})

@@ -114,7 +114,7 @@ def test_a_plain_buyer_proves_its_key_only() -> None:
     assert points(found, Standing.PROVEN) == {Aspect.KEY}
     assert points(found, Standing.MISSING) == {Aspect.DOMAIN, Aspect.LICENCE, Aspect.RETENTION}
     assert Aspect.JURISDICTION in points(found, Standing.CLAIMED)
-    assert (found.endorsements, found.at) == (frozenset(), NOW)
+    assert found.endorsements == frozenset()
 
 
 def test_a_proven_licence_endorses_and_confirms_the_jurisdiction() -> None:

@@ -38,7 +38,7 @@ def test_delivery_is_due_from_the_request_until_the_release_is_made(world: World
     due = []
     for number, stage in enumerate(stages):
         other = World().walk_to(stage)
-        due.append(len(other.run(delivery.due_deliveries)))
+        due.append(len(other.run(lambda tx: delivery.due_deliveries(tx, other.home))))
         assert number < len(stages)
     assert due == [0, 0, 1, 0, 0]
 
@@ -92,7 +92,7 @@ def test_equal_readings_give_equal_packages_and_never_equal_seals(world: World) 
 
 def test_a_release_that_comes_too_late_is_not_kept(world: World) -> None:
     world.walk_to("requested")
-    (due,) = world.run(delivery.due_deliveries)
+    (due,) = world.run(lambda tx: delivery.due_deliveries(tx, world.home))
     sealed = world.seal()
     world.refuse()
     after = world.run(lambda tx: delivery.hand_over(tx, due, sealed, world.now))
@@ -102,7 +102,7 @@ def test_a_release_that_comes_too_late_is_not_kept(world: World) -> None:
 
 def test_a_release_made_twice_is_kept_once(world: World) -> None:
     world.walk_to("requested")
-    (due,) = world.run(delivery.due_deliveries)
+    (due,) = world.run(lambda tx: delivery.due_deliveries(tx, world.home))
     first, second = world.seal(), world.seal()
     world.run(lambda tx: delivery.hand_over(tx, due, first, world.now))
     kept = world.run(lambda tx: delivery.hand_over(tx, due, second, world.now))

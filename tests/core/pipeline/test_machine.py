@@ -136,7 +136,7 @@ class CorridorMachine(RuleBasedStateMachine):
     @rule()
     def make_release(self) -> None:
         """Make the release that is due; without live grants the trade ends."""
-        for _ in self.world.run(due_deliveries):
+        for _ in self.world.run(lambda tx: due_deliveries(tx, self.world.home)):
             try:
                 self.world.hand_over()
             except NotOnOffer as err:

@@ -129,7 +129,7 @@ class World:
 
     def hand_over(self) -> Trade:
         """Make and store the release that is due."""
-        (due,) = self.run(delivery.due_deliveries)
+        (due,) = self.run(lambda tx: delivery.due_deliveries(tx, self.home))
         sealed = self.seal()
         return self.run(lambda tx: delivery.hand_over(tx, due, sealed, self.now))
 

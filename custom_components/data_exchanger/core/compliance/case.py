@@ -8,7 +8,7 @@ from ..catalog.element import Element
 from ..catalog.entry import CatalogEntry
 from ..catalog.scenario import Scenario
 from ..catalog.service import Service
-from ..catalog.taxonomy import Sensitivity
+from ..catalog.taxonomy import SENSITIVE_CATEGORIES, Sensitivity
 from ..consent.policy import Member, Role
 from ..consent.purpose import PurposeGroup, groups_of
 from ..model.identifiers import BuyerId, MemberId
@@ -49,7 +49,10 @@ class Case:
     @property
     def sensitive(self) -> bool:
         """Whether data of special categories is asked for."""
-        return any(one.sensitivity is Sensitivity.SENSITIVE for one in self.elements)
+        return any(
+            one.sensitivity is Sensitivity.SENSITIVE or one.category in SENSITIVE_CATEGORIES
+            for one in self.elements
+        )
 
     @property
     def minors(self) -> tuple[Member, ...]:

@@ -48,12 +48,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Qualification:
-    """All points, and when they were looked at."""
+    """All points, and what follows from them."""
 
     points: tuple[Point, ...] = ()
     endorsements: frozenset[str] = frozenset()
     """Special services for which a licence is proven."""
-    at: datetime | None = None
 
     def of(self, standing: Standing) -> tuple[Point, ...]:
         """Return the points of one standing."""
@@ -92,7 +91,7 @@ def qualify(
         _said(Aspect.SETTLEMENT, ", ".join((*profile.terms.methods, *profile.terms.currencies))),
     )
     endorsements = frozenset[str]().union(*(one.services for one in proven))
-    return Qualification(points=points, endorsements=endorsements, at=now)
+    return Qualification(points=points, endorsements=endorsements)
 
 
 def _domain(profile: BuyerProfile) -> Point:

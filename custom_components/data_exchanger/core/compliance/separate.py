@@ -1,14 +1,9 @@
 """Separate consent: a permission that names this buyer and this purpose, and ends within a year."""
 
-from datetime import timedelta
-
 from ..catalog.entry import CatalogEntry
-from ..catalog.taxonomy import Sensitivity
+from ..consent.decision import concern_of
 from ..consent.policy import Member, Permission, Role
 from .case import Case
-
-LONGEST = timedelta(days=366)
-"""A year, leap years included."""
 
 
 def lacks_consent(case: Case, *, special: bool = False) -> bool:
@@ -19,7 +14,7 @@ def lacks_consent(case: Case, *, special: bool = False) -> bool:
     return any(
         not _consents(case, member, entry)
         for entry in case.entries
-        if special or entry.sensitivity is Sensitivity.SENSITIVE
+        if special or concern_of(entry).sensitive
         for member in _concerned(case, entry)
     )
 
@@ -38,9 +33,9 @@ def _consents(case: Case, member: Member, entry: CatalogEntry) -> bool:
 
 
 def _is_separate(case: Case, permission: Permission) -> bool:
-    return bool(
-        permission.buyer == case.buyer
-        and permission.until
-        and case.at < permission.until <= case.at + LONGEST
+    return (
+        permission.separate
+        and permission.buyer == case.buyer
+        and permission.lives(case.at)
         and permission.level.allows(case.terms.scope.level)
     )

@@ -44,7 +44,7 @@ def review(
         services=_services(terms, scenario.special if scenario else None),
         buyer=buyer_id,
         profile=buyer.profile,
-        endorsements=frozenset(),
+        endorsements=home.check(buyer_id).qualification.endorsements,
         country=home.country,
         elements=tuple(known[one] for one in terms.scope.elements if one in known),
         entries=tuple(entries),

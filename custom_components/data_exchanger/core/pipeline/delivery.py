@@ -46,9 +46,16 @@ class SealedDelivery:
     """The part of its worth (per mille) that is the household's as a whole."""
 
 
-def due_deliveries(tx: Transaction) -> Sequence[Trade]:
-    """Return the trades whose buyer waits for a release that is not made yet."""
-    return [trade for trade in tx.trades.open() if is_due(trade)]
+def due_deliveries(tx: Transaction, home: Home) -> Sequence[Trade]:
+    """Return the trades whose buyer waits for a release that is not made yet.
+
+    A buyer that has changed waits until the family has looked at it.
+    """
+    return [
+        trade
+        for trade in tx.trades.open()
+        if is_due(trade) and not home.check(trade.party.buyer).changes
+    ]
 
 
 def is_due(trade: Trade) -> bool:

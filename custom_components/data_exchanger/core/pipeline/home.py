@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from ..catalog.entry import CatalogEntry
 from ..catalog.inventory import Catalog
+from ..compliance.check import BuyerCheck
 from ..consent.decision import Circumstances, Decision, Policy
 from ..consent.policy import Member, Use
 from ..consent.purpose import groups_of
@@ -52,6 +53,8 @@ class Home:
     """The newest moment that evidence bears; a clock far behind it is wrong."""
     rule: ShareRule = field(default_factory=ShareRule)
     """How new trades are shared out."""
+    checks: Mapping[BuyerId, BuyerCheck] = field(default_factory=dict)
+    """What the last look at each buyer found."""
 
     def buyer(self, buyer_id: BuyerId) -> Buyer:
         """Return a buyer; raise :class:`NotFound`."""
@@ -59,6 +62,10 @@ class Home:
             return self.buyers[buyer_id]
         except KeyError as err:
             raise NotFound("buyer", buyer_id) from err
+
+    def check(self, buyer: BuyerId) -> BuyerCheck:
+        """Return what the last look at a buyer found; nothing where nobody has looked yet."""
+        return self.checks.get(buyer, BuyerCheck())
 
     def key_for(self, buyer: Buyer) -> SigningKey:
         """Return the key under which one buyer knows this home."""

@@ -21,6 +21,8 @@ from .trading import NotOnOffer
 
 _FIRST_RETRY = timedelta(seconds=2)
 _LAST_RETRY = timedelta(hours=6)
+_UNTIL_ACCEPTED = timedelta(minutes=15)
+"""How often to see whether the family has accepted what changed at a buyer."""
 _LAST_FAREWELL = 20
 """Attempts (some four days) after which the termination of an ended trade is given up."""
 _TEMPORARY = frozenset({401, 404, 408, 409, 423, 425, 429})
@@ -51,8 +53,8 @@ def prepare(
     """Make the request of an outbox item and note in evidence that it leaves.
 
     Returns None where there is nothing to send now: the buyer has acted on the message already,
-    suspended the transfer, or was removed. This is the last gate of a delivery: without live grants
-    the trade ends here.
+    suspended the transfer, was removed, or has changed so that the family must look at it first.
+    This is the last gate of a delivery: without live grants the trade ends here.
     """
     trade = find_trade(tx, item.trade)
     if trade.in_flight is not item.verb:
@@ -66,6 +68,10 @@ def prepare(
             apply(tx, trade, events.Refused(reason=err.details["reason"]), now)
             return None
     body = item.body if item.body is not None else tx.releases.get(item.trade)
+    stopped = home.check(item.buyer).changes and item.verb is not Verb.TERMINATE
+    if stopped:
+        tx.outbox.postpone(item.id, now + _UNTIL_ACCEPTED)
+        return None
     suspended = trade.transfer and trade.transfer.state is TransferState.SUSPENDED
     if buyer is None or body is None or (item.verb is Verb.DELIVER and suspended):
         tx.outbox.postpone(item.id, now + _LAST_RETRY)

@@ -11,6 +11,7 @@ from ..protocol.terms import Terms
 from ..trade import events
 from ..trade.advance import open_trade
 from ..trade.trade import Party, Trade
+from .buyers import require_unchanged
 from .compliance import demand_of, entries_of, require_lawful, review
 from .home import Home
 from .ports import Transaction
@@ -39,6 +40,7 @@ def offer(
     the demand has an open trade already.
     """
     buyer = home.buyer(buyer_id)
+    require_unchanged(home, buyer_id)
     if not buyer.callback:
         raise WrongState("the mailbox is not open yet", state="no_mailbox")
     earlier = tx.trades.of_demand(DemandId(terms.demand)) if terms.demand else None
@@ -75,6 +77,7 @@ def approve(tx: Transaction, home: Home, trade_id: TradeId, now: datetime) -> Tr
     The rules are asked once more: what was lawful at the offer may not be so any more.
     """
     trade = find_trade(tx, trade_id)
+    require_unchanged(home, trade.party.buyer)
     known = home.catalog.entries
     entries = [known[entry] for entry in trade.entries if entry in known]
     assessment = review(
