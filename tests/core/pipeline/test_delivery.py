@@ -1,6 +1,7 @@
 """From an agreement to a sealed release: what was granted, minimised, the same every time."""
 
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 import json
 from zipfile import ZipFile
@@ -38,7 +39,7 @@ def test_delivery_is_due_from_the_request_until_the_release_is_made(world: World
     due = []
     for number, stage in enumerate(stages):
         other = World().walk_to(stage)
-        due.append(len(other.run(lambda tx: delivery.due_deliveries(tx, other.home))))
+        due.append(len(other.run(partial(delivery.due_deliveries, home=other.home))))
         assert number < len(stages)
     assert due == [0, 0, 1, 0, 0]
 
