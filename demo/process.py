@@ -22,7 +22,8 @@ class Process:
     ) -> None:
         self.command = command
         self._log = log
-        self._environment = {**os.environ, **(environment or {})}
+        # PYTHONPATH would put this project before the integrations in a home's own folder.
+        self._environment = {**os.environ, "PYTHONPATH": "", **(environment or {})}
         self._child: subprocess.Popen[bytes] | None = None
 
     @property

@@ -73,6 +73,7 @@ class LivingHome:
             await family.move_in(client)
             self.entry = await family.set_up(client)
             await client.loaded(self.entry)
+            await client.overview_when(lambda state: state["catalogue"] > 0)
             for person in family.FAMILY:
                 await family.add_member(client, self.entry, person)
                 await client.loaded(self.entry)
