@@ -1,6 +1,7 @@
 /** Makes the cards and the dashboard known to Home Assistant. */
 import { ActivityCard } from "./cards/activity";
 import { DemandsCard } from "./cards/demands";
+import { EarningsCard } from "./cards/earnings";
 import { OverviewCard } from "./cards/overview";
 import { PermissionsCard } from "./cards/permissions";
 import { LevelMeter } from "./elements/level";
@@ -23,6 +24,7 @@ const CARDS = {
   overview: OverviewCard,
   demands: DemandsCard,
   permissions: PermissionsCard,
+  earnings: EarningsCard,
   activity: ActivityCard,
 } as const;
 
@@ -31,6 +33,7 @@ const ENTITIES: Record<keyof typeof CARDS, readonly string[]> = {
   overview: ["sharing", "total_earnings", "pending_earnings", "bytes_sent"],
   demands: ["open_demands"],
   permissions: [],
+  earnings: ["earnings", "paid"],
   activity: ["trade"],
 };
 

@@ -62,6 +62,7 @@ export interface Demand {
   score: number;
   complete: boolean;
   gaps: Gap[];
+  findings: Finding[];
 }
 
 export type TradeState =
@@ -80,6 +81,7 @@ export interface Trade {
   state: TradeState;
   ended: string | null;
   dispute: string | null;
+  findings: Finding[];
   open: boolean;
   level: Level;
   method: string;
@@ -158,4 +160,32 @@ export interface Matrix {
   highest_for_minors: Level;
   presets: { id: string }[];
   buyers: Record<string, string>;
+}
+
+export interface EarningsRow {
+  month: string;
+  member: string | null;
+  category: string | null;
+  amount: number;
+  currency: string;
+}
+
+export interface Earnings {
+  totals: { estimated: Amounts; agreed: Amounts; settled: Amounts; house: Amounts };
+  members: Record<string, { name: string; earned: Amounts; gifts: Amounts; score: number | null; months_in_a_row: number; medal: string }>;
+  months: EarningsRow[];
+}
+
+export interface Shares {
+  net: Money;
+  paid: boolean;
+  household: { per_mille: number } & Money;
+  members: ({ member: string; per_mille: number | null; reason: Label | null } & Money)[];
+}
+
+export interface Finding {
+  rule: string;
+  outcome: "pass" | "ask" | "block";
+  text: Label;
+  law: string[];
 }

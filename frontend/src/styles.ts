@@ -189,6 +189,12 @@ export const base = css`
   .note.bad {
     --note: var(--dx-bad);
   }
+  .note.warn {
+    --note: var(--dx-warn);
+  }
+  dd.note + dd.note {
+    margin-top: 6px;
+  }
   .note.good {
     --note: var(--dx-good);
   }

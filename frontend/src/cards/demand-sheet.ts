@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { formatBytes, formatCountry, formatDate, formatMoney, formatNumber, formatRelative } from "../format";
 import type { Hass } from "../ha";
 import { icon } from "../icon";
-import type { Demand, Level, Money, Preview, PurposeShown } from "../model";
+import type { Demand, Finding, Level, Money, Preview, PurposeShown } from "../model";
 import type { Words } from "../words";
 
 export interface Writing {
@@ -26,6 +26,20 @@ export function price({ hass, words }: Writing, gross: Money, net: Money): Templ
     <span>${words.text("demands.price")}</span><span>${formatMoney(hass, gross)}</span>
     ${fee.amount ? html`<span>${words.text("demands.fee")}</span><span>${formatMoney(hass, fee)}</span>` : nothing}
     <span class="total">${words.text("demands.net")}</span><span class="total">${formatMoney(hass, net)}</span>
+  </div>`;
+}
+
+/** Show what compliance rules found, with the law behind them. */
+export function findings({ words }: Writing, found: Finding[]): TemplateResult | typeof nothing {
+  if (!found.length) return nothing;
+  return html`<div>
+    <dt>${words.text("findings.title")}</dt>
+    ${found.map(
+      ({ outcome, text, law }) =>
+        html`<dd class="note ${outcome === "block" ? "bad" : "warn"}">
+          <span>${words.label(text)} <span class="small muted">${law.join("; ")}</span></span>
+        </dd>`,
+    )}
   </div>`;
 }
 
@@ -74,6 +88,7 @@ export function demandFacts(writing: Writing, demand: Demand, buyer: string): Te
           )}
         </div>`
       : nothing}
+    ${findings(writing, demand.findings)}
     <div>
       <dt>${words.text("demands.shape")}</dt>
       <dd>${levelLine(writing, demand.level)}</dd>

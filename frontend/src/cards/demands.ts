@@ -6,7 +6,7 @@ import { listStyles } from "../elements/list";
 import { sheetStyles } from "../elements/sheet";
 import { formatMoney, formatRelative } from "../format";
 import { icon } from "../icon";
-import type { Demand, Page, Preview, Summary, Trade } from "../model";
+import type { Demand, Page, Preview, Shares, Summary, Trade } from "../model";
 import { base } from "../styles";
 import type { Key } from "../words";
 import { demandFacts, previewShown } from "./demand-sheet";
@@ -28,6 +28,7 @@ export class DemandsCard extends Card {
   private open: { demand: string } | { trade: string } | undefined;
   private question: Answer | undefined;
   private preview: Preview | undefined;
+  private shares: Shares | undefined;
 
   static override styles = [
     base,
@@ -193,8 +194,14 @@ export class DemandsCard extends Card {
     this.open = open;
     this.question = question;
     this.preview = undefined;
+    this.shares = undefined;
     this.problem = undefined;
+    if ("trade" in open) void this.attempt(() => this.lookAtShares(open.trade), { quietly: true });
     this.requestUpdate();
+  }
+
+  private async lookAtShares(trade: string): Promise<void> {
+    this.shares = await this.ask<Shares>("shares", { trade_id: trade });
   }
 
   private readonly hide = (): void => {
@@ -215,7 +222,7 @@ export class DemandsCard extends Card {
         .closeLabel=${this.words.text("common.close")}
         @closed=${this.hide}
       >
-        ${tradeFacts(this, trade, buyer, summary.members)}
+        ${tradeFacts(this, trade, buyer, summary.members, this.shares)}
         <div slot="footer">${trade.open ? this.decision(asked ? ["veto", "approve"] : ["veto"], trade.id, buyer) : nothing}</div>
       </dx-sheet>`;
     }

@@ -1,8 +1,8 @@
 /** A trade in full: how far it is, what it brings, what was sent. */
 import { css, html, nothing, type TemplateResult } from "lit";
-import { formatBytes, formatNumber } from "../format";
-import type { Summary, Trade, TradeState } from "../model";
-import { levelLine, price, purposes, type Writing } from "./demand-sheet";
+import { formatBytes, formatMoney, formatNumber } from "../format";
+import type { Shares, Summary, Trade, TradeState } from "../model";
+import { findings, levelLine, price, purposes, type Writing } from "./demand-sheet";
 
 const STEPS = ["offered", "approved", "delivered", "paid"] as const;
 const REACHED: Record<TradeState, number> = {
@@ -50,7 +50,26 @@ export const progressStyles = css`
   }
 `;
 
-export function tradeFacts(writing: Writing, trade: Trade, buyer: string, members: Summary["members"]): TemplateResult {
+function sharesShown({ hass, words }: Writing, shares: Shares, members: Summary["members"]): TemplateResult {
+  return html`<div>
+    <dt>${words.text("trade.shares")}</dt>
+    <dd class="sum">
+      ${shares.household.amount
+        ? html`<span>${words.text("trade.share_household")}</span><span>${formatMoney(hass, shares.household)}</span>`
+        : nothing}
+      ${shares.members.map(
+        (share) =>
+          html`<span
+              >${members[share.member]?.name}${share.reason
+                ? html`<span class="small muted"><br />${words.label(share.reason)}</span>`
+                : nothing}</span
+            ><span>${formatMoney(hass, share)}</span>`,
+      )}
+    </dd>
+  </div>`;
+}
+
+export function tradeFacts(writing: Writing, trade: Trade, buyer: string, members: Summary["members"], shares?: Shares): TemplateResult {
   const { hass, words } = writing;
   const names = trade.contributors.map((id) => members[id]?.name).filter(Boolean);
   const reason = trade.ended && (words.find(`reason.${trade.ended}`) ?? trade.ended);
@@ -87,6 +106,7 @@ export function tradeFacts(writing: Writing, trade: Trade, buyer: string, member
       <dt>${words.text("demands.price")}</dt>
       <dd>${price(writing, trade.price, trade.net)}</dd>
     </div>
+    ${findings(writing, trade.findings)} ${shares ? sharesShown(writing, shares, members) : nothing}
     ${trade.rows !== null && trade.bytes !== null
       ? html`<div>
           <dt>${words.text("demands.buyer_gets")}</dt>

@@ -22,7 +22,7 @@ export class LevelMeter extends LitElement {
       background: color-mix(in oklab, var(--primary-text-color) 18%, transparent);
     }
     i.on {
-      background: var(--dx-accent, var(--primary-color));
+      background: var(--primary-color);
     }
   `;
 
