@@ -7,6 +7,7 @@ from homeassistant.config_entries import (
     ConfigFlow,
     ConfigFlowResult,
     ConfigSubentryFlow,
+    OptionsFlow,
 )
 from homeassistant.core import callback
 from homeassistant.helpers.selector import (
@@ -35,6 +36,7 @@ from .core.errors import DataExchangerError
 from .core.protocol.did import is_did
 from .flows.buyer import BuyerFlow
 from .flows.member import MemberFlow
+from .flows.options import HouseholdOptions
 from .runtime import prepare_storage, storage_folder
 
 _LANGUAGES = ["en", "zh-Hans"]
@@ -72,6 +74,13 @@ class DataExchangerConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> dict[str, type[ConfigSubentryFlow]]:
         """Return the flows of members and buyers."""
         return {SUBENTRY_MEMBER: MemberFlow, SUBENTRY_BUYER: BuyerFlow}
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the flow about shares."""
+        return HouseholdOptions()
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the household, with Home Assistant's own settings suggested."""

@@ -14,6 +14,14 @@ CONF_LANGUAGE: Final = "language"
 CONF_NAME: Final = "name"
 CONF_TRUSTED_ISSUERS: Final = "trusted_issuers"
 
+# Shares
+CONF_FLOOR: Final = "floor"
+CONF_HOLIDAYS: Final = "holidays"
+CONF_HOUSEHOLD_PART: Final = "household_part"
+CONF_RATIOS: Final = "ratios"
+CONF_RULE_VERSION: Final = "rule_version"
+CONF_SHARES: Final = "shares"
+
 # Member
 CONF_AREAS: Final = "areas"
 CONF_ASSENTS: Final = "assents"

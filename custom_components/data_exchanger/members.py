@@ -14,12 +14,17 @@ from .const import (
     CONF_ASSENTS,
     CONF_DEVICES,
     CONF_ENTITIES,
+    CONF_FLOOR,
     CONF_GUARDIANS,
+    CONF_HOUSEHOLD_PART,
     CONF_KEY,
     CONF_PERMISSIONS,
     CONF_PERSON,
     CONF_PROFILE,
+    CONF_RATIOS,
     CONF_ROLE,
+    CONF_RULE_VERSION,
+    CONF_SHARES,
     SUBENTRY_BUYER,
     SUBENTRY_MEMBER,
 )
@@ -28,11 +33,24 @@ from .core.catalog.taxonomy import Category
 from .core.consent.family import UNCLEAR, MemberProblem, problems
 from .core.consent.policy import Member, Permission, Role
 from .core.identity.keys import PublicKey
+from .core.ledger.shares import HouseholdPart, ShareMethod, ShareRule
 from .core.model.identifiers import BuyerId, MemberId
 from .core.pipeline.home import Buyer
 from .core.protocol.profile import read_profile
 
 _PERMISSIONS = TypeAdapter(tuple[Permission, ...])
+
+
+def rule_of(entry: ConfigEntry[Any]) -> ShareRule:
+    """Return how new trades are shared out."""
+    options = entry.options
+    return ShareRule(
+        version=options.get(CONF_RULE_VERSION, 1),
+        method=ShareMethod(options.get(CONF_SHARES, ShareMethod.EQUAL)),
+        household=HouseholdPart(options.get(CONF_HOUSEHOLD_PART, HouseholdPart.EQUAL)),
+        floor=options.get(CONF_FLOOR, 0),
+        ratios={MemberId(id_): weight for id_, weight in options.get(CONF_RATIOS, {}).items()},
+    )
 
 
 def members_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Mapping[MemberId, Member]:

@@ -46,7 +46,7 @@ from .core.pipeline.trading import NotOnOffer
 from .core.privacy.release import Release
 from .core.protocol.terms import Terms
 from .core.trade.trade import Trade
-from .members import buyers_of, claims_of, members_of
+from .members import buyers_of, claims_of, members_of, rule_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -76,6 +76,7 @@ class Household:
             country=entry.data[CONF_COUNTRY],
             zone=dt_util.get_default_time_zone(),
             sharing=False,
+            rule=rule_of(entry),
         )
         self.on_change: Callable[[Sequence[Notice]], None] = _ignore
         self._delivery_due = asyncio.Event()

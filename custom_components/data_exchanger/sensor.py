@@ -10,15 +10,17 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory, UnitOfInformation
+from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfInformation
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
 from .const import CONF_CURRENCY, SUBENTRY_BUYER, SUBENTRY_MEMBER
 from .coordinator import DataExchangerConfigEntry
+from .core.ledger.medals import Medal
 from .core.model.identifiers import BuyerId, MemberId
 from .core.model.money import Money
+from .core.pipeline.growth import Growth
 from .core.pipeline.overview import Amounts, Overview
 from .entity import DataExchangerEntity
 
@@ -41,6 +43,13 @@ class CountDescription(SensorEntityDescription):
     value: Callable[[Overview], StateType]
 
 
+@dataclass(frozen=True, kw_only=True)
+class GrowthDescription(SensorEntityDescription):
+    """What a member's contributions have come to."""
+
+    value: Callable[[Growth], StateType]
+
+
 HOUSEHOLD_MONEY = (
     MoneyDescription(
         key="total_earnings",
@@ -51,6 +60,17 @@ HOUSEHOLD_MONEY = (
         key="pending_earnings",
         translation_key="pending_earnings",
         amounts=lambda data, owner: data.pending,
+    ),
+    MoneyDescription(
+        key="estimated_earnings",
+        translation_key="estimated_earnings",
+        entity_registry_enabled_default=False,
+        amounts=lambda data, owner: data.estimated,
+    ),
+    MoneyDescription(
+        key="settled_earnings",
+        translation_key="settled_earnings",
+        amounts=lambda data, owner: data.held,
     ),
 )
 MEMBER_MONEY = (
@@ -70,6 +90,22 @@ BUYER_MONEY = (
         key="outstanding",
         translation_key="outstanding",
         amounts=lambda data, owner: data.outstanding.get(BuyerId(owner), {}),
+    ),
+)
+MEMBER_GROWTH = (
+    GrowthDescription(
+        key="contribution",
+        translation_key="contribution",
+        native_unit_of_measurement=PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        value=lambda grown: grown.score,
+    ),
+    GrowthDescription(
+        key="medal",
+        translation_key="medal",
+        device_class=SensorDeviceClass.ENUM,
+        options=[medal.value for medal in Medal],
+        value=lambda grown: grown.medal.value,
     ),
 )
 COUNTS = (
@@ -111,6 +147,25 @@ async def async_setup_entry(
                 (MoneySensor(coordinator, one, subentry) for one in descriptions),
                 config_subentry_id=subentry.subentry_id,
             )
+    for subentry in entry.get_subentries_of_type(SUBENTRY_MEMBER):
+        async_add_entities(
+            (GrowthSensor(coordinator, one, subentry) for one in MEMBER_GROWTH),
+            config_subentry_id=subentry.subentry_id,
+        )
+
+
+class GrowthSensor(DataExchangerEntity, SensorEntity):
+    """A member's score or medal; unknown while nothing was sold lately."""
+
+    entity_description: GrowthDescription
+
+    @property
+    @override
+    def native_value(self) -> StateType:
+        """Return the score or the medal."""
+        member = (self.unique_id or "").removesuffix(f"_{self.entity_description.key}")
+        grown = self.coordinator.data.growth.get(MemberId(member), Growth())
+        return self.entity_description.value(grown)
 
 
 class MoneySensor(DataExchangerEntity, SensorEntity):

@@ -6,7 +6,7 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, call
 from homeassistant.helpers.service import async_get_config_entry
 import probatio
 
-from .actions import demands, evidence, packages, trades
+from .actions import demands, earnings, evidence, packages, trades
 from .actions.action import Action
 from .const import CONF_LANGUAGE, DOMAIN
 from .coordinator import DataExchangerConfigEntry
@@ -16,6 +16,7 @@ ACTIONS: dict[str, Action] = {
     **demands.ACTIONS,
     **trades.ACTIONS,
     **packages.ACTIONS,
+    **earnings.ACTIONS,
     **evidence.ACTIONS,
 }
 

@@ -61,7 +61,8 @@ TRIGGERS = {
     "approval_needed": _trigger(TradeState.AWAITING_APPROVAL.value),
     "delivery_confirmed": _trigger(TradeState.DELIVERED.value),
     "demand_received": _trigger("demand_received"),
-    "payment_received": _trigger(TradeState.COMPLETED.value),
+    "medal_earned": _trigger("medal_earned"),
+    "payment_received": _trigger("payment_received"),
     "trade_agreed": _trigger(TradeState.AGREED.value),
     "trade_ended": _trigger(TradeState.ENDED.value),
 }

@@ -1,9 +1,17 @@
 """Earnings as dashboards and entities show them."""
 
+from pathlib import Path
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import issue_registry as ir
 import pytest
 
+from custom_components.data_exchanger.const import DOMAIN
+from custom_components.data_exchanger.core.model.money import Money
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from tests.integration.driver import Household
+from tests.integration.waiting import until
 
 
 @pytest.fixture
@@ -37,3 +45,89 @@ async def test_shares_of_a_trade_are_explained(household: Household, sold: str) 
     total = answer["household"]["amount"] + sum(one["amount"] for one in answer["members"])
     assert total == 405
     assert all(set(one["reason"]) == {"en", "zh-Hans"} for one in answer["members"])
+
+
+async def test_the_household_hands_out_what_it_kept(
+    hass: HomeAssistant, household: Household, demand: Demand
+) -> None:
+    hass.config_entries.async_update_entry(
+        household.entry, options={"shares": "equal", "household_part": "house"}
+    )
+    await hass.async_block_till_done()
+    await household.know()
+    household.buyer.publish(demand)
+    await household.call("refresh_demands")
+    await household.sell(demand.id)
+    members = household.entry.get_subentries_of_type("member")
+    first = members[0].subentry_id
+    answer = await household.call("distribute_earnings", amount="0.05")
+    assert sum(answer["shares"].values()) == 5
+    answer = await household.call(
+        "distribute_earnings", amount="1.00", gift=True, ratios={first: 1}
+    )
+    assert answer["shares"] == {first: 100}
+    shown = await household.ask("earnings")
+    assert shown["totals"]["house"] == {"EUR": 300}
+    assert shown["members"][first]["gifts"] == {"EUR": 100}
+    with pytest.raises(ServiceValidationError):
+        await household.call("distribute_earnings", amount="99.00")
+    with pytest.raises(ServiceValidationError):
+        await household.call("distribute_earnings", amount="1.00", ratios={"nobody": 1})
+
+
+async def test_a_dispute_is_opened_shown_and_resolved(
+    hass: HomeAssistant, household: Household, sold: str
+) -> None:
+    opened = await household.call("open_dispute", trade_id=sold)
+    assert opened == {"trade_id": sold, "dispute": "opened", "outstanding": "0.00 EUR"}
+    issue = f"dispute_{sold.removeprefix('urn:uuid:')}"
+    issues = ir.async_get(hass)
+    await until(lambda: issues.async_get_issue(DOMAIN, issue))
+    resolved = await household.call("resolve_dispute", trade_id=sold)
+    assert resolved["dispute"] == "resolved"
+    await until(lambda: issues.async_get_issue(DOMAIN, issue) is None)
+
+
+@pytest.mark.parametrize("kind", ["csv", "beancount"])
+async def test_the_ledger_is_exported(household: Household, sold: str, kind: str) -> None:
+    answer = await household.call("export_ledger", format=kind)
+    assert "distribution" in Path(answer["path"]).read_text()
+
+
+async def test_sensors_show_score_and_medal_and_survive_a_reload(
+    household: Household, sold: str
+) -> None:
+    names = {
+        "sensor.household_total_earnings": "4.05",
+        "sensor.household_settled_earnings": "4.05",
+        "sensor.household_pending_earnings": "0.0",
+    }
+    for _ in range(2):
+        for entity_id, value in names.items():
+            await household.shows(entity_id, value)
+        states = household.hass.states.async_all("sensor")
+        scores = [one.state for one in states if one.entity_id.endswith("_contribution")]
+        assert sorted(scores) == ["50", "50"]
+        assert {one.state for one in states if one.entity_id.endswith("_medal")} == {"none"}
+        await household.reload()
+
+
+async def test_a_payment_too_much_and_one_in_dispute_are_repairs(
+    hass: HomeAssistant, household: Household, demand: Demand
+) -> None:
+    buyer = household.buyer
+    buyer.automatic.discard("pay")
+    trade = await household.offered(demand)
+    await household.approve_when_asked(trade)
+    await household.trade_in(trade, "delivered")
+    await until(lambda: "completed" in buyer.deal.states)
+    gross, net = (Money(amount=amount, currency="EUR") for amount in (500, 455))
+    buyer.pay(buyer.deal, gross=gross, net=net)
+    await household.trade_in(trade, "completed")
+    issue = f"excess_{trade.removeprefix('urn:uuid:')}"
+    found = await until(lambda: ir.async_get(hass).async_get_issue(DOMAIN, issue))
+    assert found.translation_placeholders == {
+        "trade": trade,
+        "price": "4.50 EUR",
+        "excess": "0.50 EUR",
+    }

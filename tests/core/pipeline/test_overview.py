@@ -22,6 +22,7 @@ def test_a_new_home_has_nothing_to_show(world: World) -> None:
         estimated={},
         earned={},
         pending={},
+        held={},
         house={},
         gifts={ANNA: {}, BEN: {}},
         growth={ANNA: Growth(), BEN: Growth()},
@@ -57,6 +58,7 @@ def test_an_agreed_trade_is_pending_and_a_paid_one_is_earned(world: World) -> No
     assert (paid.pending, paid.outstanding[BUYER]) == ({}, {})
     assert (paid.earned, paid.paid) == ({"EUR": 405}, {BUYER: {"EUR": 405}, OTHER: {}})
     assert paid.members == {ANNA: {"EUR": 203}, BEN: {"EUR": 202}}
+    assert paid.held == {"EUR": 405}
     assert paid.records == len(world.kinds())
 
 

@@ -44,6 +44,8 @@ class Overview:
     """Net of what is agreed or delivered and not paid yet."""
     earned: Amounts
     """Net of what buyers paid, less what was given or taken back."""
+    held: Amounts
+    """What the household and its members have earned and not been paid out."""
     house: Amounts
     """What the household holds undivided."""
     members: Mapping[MemberId, Amounts]
@@ -78,6 +80,7 @@ def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
         estimated=_sum(_net_price(trade) for trade in open_trades if _is_estimate(trade)),
         pending=_sum(map(_outstanding, open_trades)),
         earned=_net(balances, lambda account, name: account.startswith(name), BuyerId("")),
+        held=_held(balances),
         house=_balance(balances, accounts.HOUSE, sign=-1),
         members={
             member: _balance(balances, accounts.member(member), sign=-1) for member in home.members
@@ -169,6 +172,15 @@ def _net(
     totals: dict[str, int] = defaultdict(int)
     for (account, currency), amount in balances.items():
         if fits(account, accounts.sales(buyer)) or fits(account, accounts.fees(buyer)):
+            totals[currency] -= amount
+    return dict(totals)
+
+
+def _held(balances: Mapping[tuple[str, str], int]) -> Amounts:
+    """Return what is owed to the household and its members; what is paid out is owed no more."""
+    totals: dict[str, int] = defaultdict(int)
+    for (account, currency), amount in balances.items():
+        if account.startswith("liabilities:") and not account.startswith(accounts.EXCESS):
             totals[currency] -= amount
     return dict(totals)
 
