@@ -12,7 +12,7 @@ from typing import Any
 
 from . import family
 from .buyer import Buyer, grid_demand
-from .client import PATIENCE, Client, connect
+from .client import Client, connect
 from .household import ADMIN, Household
 from .process import free_port
 from .report import keep_report, make_report, print_summary
@@ -78,7 +78,7 @@ async def _trade(story: Story, client: Client, buyer: Buyer, folder: Path) -> di
     demand = await asyncio.to_thread(buyer.publish, grid_demand(datetime.now(UTC)))
     story.tell("The buyer publishes a demand for hourly electricity use")
     await client.overview_when(lambda state: state["catalogue"] > 0)
-    offered = await _matched(client)
+    offered = await client.matched()
     story.tell(f"Demand received: {offered['price']}, match {offered['score']} %")
     preview = await client.action("preview_package", demand_id=demand)
     story.tell(f"Preview: {preview['rows']} rows, {preview['bytes']} bytes would leave")
@@ -96,17 +96,6 @@ async def _trade(story: Story, client: Client, buyer: Buyer, folder: Path) -> di
     report = await make_report(client, trade, received)
     story.tell(f"Evidence verified: {report['evidence']['records']} records")
     return report
-
-
-async def _matched(client: Client) -> dict[str, Any]:
-    """Refresh until the recorder has taken in the history that a new home starts with."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            refreshed = await client.action("refresh_demands")
-            demand: dict[str, Any] = refreshed["demands"][0]
-            if demand["score"] == 100:
-                return demand
-            await asyncio.sleep(0.5)
 
 
 async def _trade_in(client: Client, trade: str, *states: str) -> None:

@@ -68,6 +68,19 @@ class Client:
                     return state
                 await asyncio.sleep(0.2)
 
+    async def matched(self) -> dict[str, Any]:
+        """Refresh until the home can answer the first demand in full; return the demand.
+
+        The recorder takes a moment to take in the history that a new home starts with.
+        """
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                refreshed = await self.action("refresh_demands")
+                demand: dict[str, Any] = refreshed["demands"][0]
+                if demand["score"] == 100:
+                    return demand
+                await asyncio.sleep(0.5)
+
     async def loaded(self, entry: str) -> None:
         """Wait until a config entry is set up (again)."""
         async with asyncio.timeout(PATIENCE):

@@ -27,7 +27,8 @@ class Household:
         self.process = Process(
             [self._hass, "--config", str(folder)],
             folder / "demo.log",
-            {"DATA_EXCHANGER_DEVELOPMENT": "1"},
+            # Its components are those of its own folder, not those of a checkout on the path.
+            {"DATA_EXCHANGER_DEVELOPMENT": "1", "PYTHONPATH": ""},
         )
 
     def prepare(self, configuration: str | None = None, *, sample: bool = True) -> None:
