@@ -3,7 +3,7 @@
 Data walks forward through the rooms, each turning one value into the next::
 
     model → identity → evidence → catalog → consent → packaging → privacy
-          → protocol → market → trade → ledger
+          → protocol → compliance → market → trade → ledger
 
 ``pipeline`` is the corridor and the only module that knows them all. Time, randomness, history and
 keys arrive as arguments. The same folder installs as ``data_exchanger_core`` for the buyer's kit.
