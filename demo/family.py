@@ -92,6 +92,7 @@ async def set_up(client: Client) -> str:
         "flow",
         "data_exchanger",
         {"name": "Demo family", "language": "en", "currency": "EUR", "country": "DE"},
+        {},
     )
     entry: str = answer["result"]["entry_id"]
     return entry

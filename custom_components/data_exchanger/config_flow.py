@@ -1,17 +1,22 @@
 """Set up the household: its name, language, currency and jurisdiction."""
 
+from collections.abc import Mapping
 from typing import Any, override
 
 from homeassistant.config_entries import (
     ConfigEntry,
     ConfigFlow,
     ConfigFlowResult,
+    ConfigSubentryData,
     ConfigSubentryFlow,
     OptionsFlow,
 )
 from homeassistant.core import callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import (
     CountrySelector,
+    EntitySelector,
+    EntitySelectorConfig,
     LanguageSelector,
     LanguageSelectorConfig,
     SelectSelector,
@@ -27,14 +32,18 @@ from .const import (
     CONF_CURRENCY,
     CONF_LANGUAGE,
     CONF_NAME,
+    CONF_PERSON,
+    CONF_ROLE,
     CONF_TRUSTED_ISSUERS,
     DOMAIN,
     SUBENTRY_BUYER,
     SUBENTRY_MEMBER,
 )
+from .core.consent.policy import Role
 from .core.errors import DataExchangerError
 from .core.protocol.did import is_did
 from .flows.buyer import BuyerFlow
+from .flows.inventory import async_take_inventory
 from .flows.member import MemberFlow
 from .flows.options import HouseholdOptions
 from .runtime import prepare_storage, storage_folder
@@ -61,10 +70,22 @@ _CHANGE_SCHEMA = _SCHEMA.extend(
 )
 
 
+_ROLES = (Role.ADULT, Role.TEEN, Role.CHILD)
+_FAMILY = probatio.Schema(
+    {
+        probatio.Optional(role.value): EntitySelector(
+            EntitySelectorConfig(domain="person", multiple=True)
+        )
+        for role in _ROLES
+    }
+)
+
+
 class DataExchangerConfigFlow(ConfigFlow, domain=DOMAIN):
     """One household, one entry."""
 
     VERSION = 1
+    _household: dict[str, Any]
 
     @classmethod
     @callback
@@ -91,7 +112,8 @@ class DataExchangerConfigFlow(ConfigFlow, domain=DOMAIN):
             except DataExchangerError:
                 errors["base"] = "storage"
             else:
-                return self.async_create_entry(title=user_input[CONF_NAME], data=user_input)
+                self._household = user_input
+                return await self.async_step_family()
         config = self.hass.config
         suggested = user_input or {
             CONF_NAME: config.location_name,
@@ -104,6 +126,39 @@ class DataExchangerConfigFlow(ConfigFlow, domain=DOMAIN):
             data_schema=self.add_suggested_values_to_schema(_SCHEMA, suggested),
             errors=errors,
         )
+
+    async def async_step_family(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show what the home records already, and take members over from its persons."""
+        if user_input is not None:
+            return self.async_create_entry(
+                title=self._household[CONF_NAME],
+                data=self._household,
+                subentries=self._members(user_input),
+            )
+        registry = er.async_get(self.hass)
+        everybody = sorted(self.hass.states.async_entity_ids("person"))
+        people = [person for person in everybody if registry.async_get(person)]
+        report = await async_take_inventory(self.hass, self._household[CONF_LANGUAGE])
+        return self.async_show_form(
+            step_id="family",
+            data_schema=self.add_suggested_values_to_schema(_FAMILY, {Role.ADULT.value: people}),
+            description_placeholders={"report": report},
+        )
+
+    def _members(self, chosen: Mapping[str, list[str]]) -> list[ConfigSubentryData]:
+        """Make a member of each person, who allows nothing yet; named twice, the younger one."""
+        roles = {person: role for role in _ROLES for person in chosen.get(role.value, ())}
+        registry = er.async_get(self.hass)
+        return [
+            ConfigSubentryData(
+                data={CONF_PERSON: entry.id, CONF_ROLE: role.value},
+                subentry_type=SUBENTRY_MEMBER,
+                title=state.name if (state := self.hass.states.get(person)) else person,
+                unique_id=f"{SUBENTRY_MEMBER}_{entry.id}",
+            )
+            for person, role in roles.items()
+            if (entry := registry.async_get(person))
+        ]
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.data_exchanger.const import DOMAIN
-from tests.integration.family import HOUSEHOLD
+from tests.integration.family import HOUSEHOLD, Family
 
 
 async def begin(hass: HomeAssistant) -> Any:
@@ -26,6 +26,9 @@ async def test_user_flow_sets_up_a_household(hass: HomeAssistant) -> None:
     assert result["errors"] == {}
 
     result = await hass.config_entries.flow.async_configure(result["flow_id"], HOUSEHOLD)
+    await hass.async_block_till_done()
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "family")
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
     await hass.async_block_till_done()
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["title"] == "Our home"
@@ -61,7 +64,7 @@ async def test_user_flow_recovers_from_storage_that_cannot_be_written(hass: Home
     folder.unlink()
     result = await hass.config_entries.flow.async_configure(result["flow_id"], HOUSEHOLD)
     await hass.async_block_till_done()
-    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["step_id"] == "family"
 
 
 async def test_user_flow_recovers_from_missing_keys(hass: HomeAssistant) -> None:
@@ -75,7 +78,37 @@ async def test_user_flow_recovers_from_missing_keys(hass: HomeAssistant) -> None
     (folder / "household.key").write_bytes(b"k" * 32)
     result = await hass.config_entries.flow.async_configure(result["flow_id"], HOUSEHOLD)
     await hass.async_block_till_done()
-    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["step_id"] == "family"
+
+
+async def test_user_flow_tells_what_the_home_records_and_takes_its_persons(
+    hass: HomeAssistant, family: Family, metered: list[float]
+) -> None:
+    result = await begin(hass)
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], HOUSEHOLD)
+    report = result["description_placeholders"]["report"]
+    assert "| Energy | 1 | 4 days | 100 % |" in report
+    schema = result["data_schema"].schema
+    people = get_schema_suggested_value(schema, "adult")
+    assert people == ["person.jonathanweber", "person.meilinwang"]
+    chosen = {"adult": people, "child": ["person.jonathanweber"]}
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], chosen)
+    await hass.async_block_till_done()
+    entry = result["result"]
+    members = entry.runtime_data.household.home.members
+    found = {entry.subentries[id_].title: one for id_, one in members.items()}
+    assert {name: one.role.value for name, one in found.items()} == {
+        "Meilinwang": "adult",
+        "Jonathanweber": "child",
+    }
+    assert not any(one.permissions for one in members.values())
+
+
+async def test_user_flow_tells_of_a_home_that_records_nothing(hass: HomeAssistant) -> None:
+    result = await begin(hass)
+    chinese = {**HOUSEHOLD, "language": "zh-Hans"}
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], chinese)
+    assert result["description_placeholders"] == {"report": "—"}
 
 
 async def test_there_is_one_household_only(hass: HomeAssistant, entry: MockConfigEntry) -> None:
