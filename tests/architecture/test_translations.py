@@ -1,0 +1,142 @@
+"""Whatever Home Assistant shows has words in every language, and every word is used."""
+
+import ast
+from collections.abc import Iterator, Mapping
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+PRODUCT = Path(__file__).parents[2] / "custom_components" / "data_exchanger"
+ENGLISH = json.loads((PRODUCT / "translations" / "en.json").read_text())
+ICONS = json.loads((PRODUCT / "icons.json").read_text())
+SERVICES = yaml.safe_load((PRODUCT / "services.yaml").read_text())
+OTHERS = sorted(PRODUCT.glob("translations/*.json"))
+SHELL = [path for path in PRODUCT.rglob("*.py") if "core" not in path.parts]
+PLATFORMS = ("event", "sensor", "switch")
+
+
+def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every string with its place."""
+    if isinstance(tree, Mapping):
+        for key, value in tree.items():
+            yield from leaves(value, f"{path}.{key}")
+    else:
+        yield path, tree
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+def trees(paths: list[Path]) -> Iterator[tuple[Path, ast.AST]]:
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(), str(path))):
+            yield path, node
+
+
+def keywords(name: str, paths: list[Path]) -> set[tuple[str, str]]:
+    """Return the literal values of a keyword argument, with the file's stem."""
+    return {
+        (path.stem, keyword.value.value)
+        for path, node in trees(paths)
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == name
+        and isinstance(keyword.value, ast.Constant)
+        and isinstance(keyword.value.value, str)
+    }
+
+
+def error_codes() -> set[str]:
+    """Return the codes of all errors."""
+    return {
+        node.value.value
+        for _, node in trees(sorted(PRODUCT.rglob("*.py")))
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        and any(
+            isinstance(target, ast.Name) and target.id == "code"
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        )
+    }
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
+def test_languages_say_the_same(path: Path) -> None:
+    expected = {place: placeholders(text) for place, text in leaves(ENGLISH)}
+    other = json.loads(path.read_text())
+    assert {place: placeholders(text) for place, text in leaves(other)} == expected
+    assert [place for place, text in leaves(other) if not text.strip()] == []
+
+
+def test_every_error_has_words() -> None:
+    codes = error_codes()
+    assert {"invalid_input", "database_corrupt", "unreachable"} <= codes
+    assert codes - set(ENGLISH["exceptions"]) == set()
+
+
+def test_every_key_of_an_exception_has_words() -> None:
+    raised = {
+        key
+        for path, key in keywords("translation_key", SHELL)
+        if path not in (*PLATFORMS, "entity")
+    }
+    assert raised - set(ENGLISH["exceptions"]) == set()
+
+
+def test_every_entity_has_a_name_and_an_icon() -> None:
+    named = {
+        platform: {key for path, key in keywords("translation_key", SHELL) if path == platform}
+        for platform in PLATFORMS
+    }
+    assert named == {platform: set(ENGLISH["entity"][platform]) for platform in PLATFORMS}
+    assert named == {platform: set(ICONS["entity"][platform]) for platform in PLATFORMS}
+
+
+def test_every_state_of_a_trade_has_words() -> None:
+    source = (PRODUCT / "core" / "trade" / "trade.py").read_text()
+    (states,) = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ClassDef) and node.name == "TradeState"
+    ]
+    values = {
+        item.value.value
+        for item in states.body
+        if isinstance(item, ast.Assign) and isinstance(item.value, ast.Constant)
+    }
+    event = ENGLISH["entity"]["event"]["trade"]["state_attributes"]["event_type"]["state"]
+    assert values - set(event) == set()
+
+
+def test_every_action_has_words_fields_and_an_icon() -> None:
+    assert set(ENGLISH["services"]) == set(SERVICES) == set(ICONS["services"])
+    for name, described in SERVICES.items():
+        fields = set((described or {}).get("fields", {}))
+        assert set(ENGLISH["services"][name].get("fields", {})) == fields, name
+
+
+def test_every_choice_has_words() -> None:
+    for name, described in SERVICES.items():
+        for field, details in ((described or {}).get("fields") or {}).items():
+            select = (details.get("selector") or {}).get("select") or {}
+            if "translation_key" not in select:
+                continue
+            words = ENGLISH["selector"][select["translation_key"]]["options"]
+            assert {str(one).lower() for one in select["options"]} == set(words), (name, field)
+
+
+def test_every_abort_and_error_of_a_flow_has_words() -> None:
+    spoken = {
+        key
+        for subentry in ENGLISH["config_subentries"].values()
+        for key in (*subentry.get("abort", {}), *subentry.get("error", {}))
+    } | set(ENGLISH["config"].get("abort", {}))
+    flows = [path for path in SHELL if "flows" in path.parts or path.stem == "config_flow"]
+    reasons = {key for _, key in keywords("reason", flows)}
+    assert reasons - spoken == set()
