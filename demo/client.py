@@ -81,6 +81,12 @@ class Client:
                     return demand
                 await asyncio.sleep(0.5)
 
+    async def started(self) -> None:
+        """Wait until Home Assistant has set up all of its integrations."""
+        async with asyncio.timeout(PATIENCE):
+            while (await self.command("get_config"))["state"] != "RUNNING":
+                await asyncio.sleep(0.1)
+
     async def loaded(self, entry: str) -> None:
         """Wait until a config entry is set up (again)."""
         async with asyncio.timeout(PATIENCE):

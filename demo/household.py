@@ -71,9 +71,10 @@ class Household:
         await asyncio.to_thread(self.process.wait_until_listening, self._port)
 
     async def token(self) -> str:
-        """Return a long-lived access token of the administrator."""
+        """Return a long-lived access token of the administrator, once everything has started."""
         access = await log_in(self.url, *ADMIN)
         async with connect(self.url, access) as client:
+            await client.started()
             await client.command("http/config/promote")  # else it is taken back after five minutes
             token: str = await client.command(
                 "auth/long_lived_access_token", client_name="demo", lifespan=30

@@ -23,17 +23,24 @@ def async_watch_registries(hass: HomeAssistant, entry: DataExchangerConfigEntry)
     A change during a refresh leads to another one: Home Assistant's debouncer would lose it.
     """
     household = entry.runtime_data.household
-    changes = asyncio.Event()
+    changes, all_started = asyncio.Event(), asyncio.Event()
 
     @callback
-    def changed(_: Event[Any] | HomeAssistant) -> None:
+    def changed(_: Event[Any]) -> None:
         changes.set()
+
+    @callback
+    def started(_: HomeAssistant) -> None:
+        all_started.set()
 
     @callback
     def appeared(data: EventStateChangedData) -> bool:
         return data["old_state"] is None
 
     async def follow() -> None:
+        if not all_started.is_set():
+            await all_started.wait()
+            await household.async_refresh_catalog(survey=True)
         while True:
             await changes.wait()
             await asyncio.sleep(_QUIET)
@@ -45,5 +52,5 @@ def async_watch_registries(hass: HomeAssistant, entry: DataExchangerConfigEntry)
     entry.async_on_unload(
         hass.bus.async_listen(EVENT_STATE_CHANGED, changed, event_filter=appeared)
     )
-    entry.async_on_unload(async_at_started(hass, changed))
+    entry.async_on_unload(async_at_started(hass, started))
     entry.async_create_background_task(hass, persist("registries", follow), f"{DOMAIN} registries")

@@ -172,7 +172,8 @@ class Household:
         catalog = await self.hass.async_add_executor_job(
             build_catalog, descriptors, claims_of(self.hass, self.entry), dt_util.utcnow()
         )
-        self.home = replace(self.home, catalog=catalog)
+        if started or not self._catalog_known.is_set():
+            self.home = replace(self.home, catalog=catalog)
         if started:
             self._catalog_known.set()
         self.on_change(())

@@ -81,7 +81,7 @@ async def _push(client: Client, demand: str) -> bool:
     """Take the family's next step; return whether the trade is complete."""
     state = await client.command("data_exchanger/overview")
     trades = state["trades"]
-    assert not [trade["ended"] for trade in trades if trade["ended"]]
+    assert not [trade["ended"] for trade in trades if trade["ended"]], state
     if not trades:
         with suppress(Refused):  # the catalogue may not be known yet
             await client.action("refresh_demands")
