@@ -14,7 +14,7 @@ from demo.client import Client, Refused, connect
 from .conftest import Market
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 420
+PATIENCE = 600
 _GONE = (aiohttp.ClientError, ConnectionError, TypeError, RuntimeError, TimeoutError, Refused)
 """What a client sees when the process at the other end dies, or is not all there yet."""
 
