@@ -107,4 +107,4 @@ async def _assert_traded_once(market: Market) -> None:
     assert sum(one["earned"].get("EUR", 0) for one in state["members"].values()) == 960
     (bought,) = market.buyer.trades()
     assert bought["state"] == "paid"
-    assert bought["package"] == trade["package"]["sha256"]
+    assert bought["sha256"] == trade["package"]["sha256"]
