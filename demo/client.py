@@ -84,7 +84,9 @@ class Client:
     async def started(self) -> None:
         """Wait until Home Assistant has set up all of its integrations."""
         async with asyncio.timeout(PATIENCE):
-            while (await self.command("get_config"))["state"] != "RUNNING":
+            while True:
+                if (await self.command("get_config"))["state"] == "RUNNING":
+                    return
                 await asyncio.sleep(0.1)
 
     async def loaded(self, entry: str) -> None:
