@@ -293,9 +293,9 @@ class Household:
         self.courier.wake()
 
     async def _keep_up(self) -> None:
-        """End offers whose time has run out."""
+        """Do what time itself makes due."""
         while True:
-            await self.run(lambda work: trading.expire(work.tx, work.now))
+            await self.run(lambda work: trading.expire(work.tx, work.home, work.now))
             await asyncio.sleep(_UPKEEP_INTERVAL)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import override
+from typing import Any, override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
@@ -15,9 +15,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
-from .const import CONF_CURRENCY, SUBENTRY_BUYER, SUBENTRY_MEMBER
+from .const import CONF_CURRENCY, CONF_LANGUAGE, SUBENTRY_BUYER, SUBENTRY_MEMBER
 from .coordinator import DataExchangerConfigEntry
 from .core.ledger.medals import Medal
+from .core.market.reputation import UNKNOWN, Reputation, explain
 from .core.model.identifiers import BuyerId, MemberId
 from .core.model.money import Money
 from .core.pipeline.growth import Growth
@@ -92,6 +93,12 @@ BUYER_MONEY = (
         amounts=lambda data, owner: data.outstanding.get(BuyerId(owner), {}),
     ),
 )
+REPUTATION = SensorEntityDescription(
+    key="reputation",
+    translation_key="reputation",
+    native_unit_of_measurement=PERCENTAGE,
+    state_class=SensorStateClass.MEASUREMENT,
+)
 MEMBER_GROWTH = (
     GrowthDescription(
         key="contribution",
@@ -147,6 +154,11 @@ async def async_setup_entry(
                 (MoneySensor(coordinator, one, subentry) for one in descriptions),
                 config_subentry_id=subentry.subentry_id,
             )
+    for subentry in entry.get_subentries_of_type(SUBENTRY_BUYER):
+        async_add_entities(
+            [ReputationSensor(coordinator, REPUTATION, subentry)],
+            config_subentry_id=subentry.subentry_id,
+        )
     for subentry in entry.get_subentries_of_type(SUBENTRY_MEMBER):
         async_add_entities(
             (GrowthSensor(coordinator, one, subentry) for one in MEMBER_GROWTH),
@@ -166,6 +178,32 @@ class GrowthSensor(DataExchangerEntity, SensorEntity):
         member = (self.unique_id or "").removesuffix(f"_{self.entity_description.key}")
         grown = self.coordinator.data.growth.get(MemberId(member), Growth())
         return self.entity_description.value(grown)
+
+
+class ReputationSensor(DataExchangerEntity, SensorEntity):
+    """What a buyer's own deeds say of it; unknown while it has done nothing."""
+
+    @property
+    @override
+    def native_value(self) -> StateType:
+        """Return the score."""
+        return self._reputation.score
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """Return how often the buyer did what, and the sentence that explains the score."""
+        reputation = self._reputation
+        language = self.coordinator.config_entry.data[CONF_LANGUAGE]
+        return {
+            "explanation": explain(reputation, language),
+            **{deed.value: reputation.deeds[deed] for deed in reputation.reasons},
+        }
+
+    @property
+    def _reputation(self) -> Reputation:
+        buyer = (self.unique_id or "").removesuffix(f"_{self.entity_description.key}")
+        return self.coordinator.data.reputations.get(BuyerId(buyer), UNKNOWN)
 
 
 class MoneySensor(DataExchangerEntity, SensorEntity):

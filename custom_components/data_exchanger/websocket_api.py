@@ -4,6 +4,7 @@ from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant, callback
 
 from .websocket.activity import ACTIVITY
+from .websocket.buyers import BUYERS
 from .websocket.command import Command
 from .websocket.compliance import REFUSED, RULE_LIST
 from .websocket.demands import DEMANDS
@@ -14,6 +15,7 @@ from .websocket.trades import TRADES
 
 COMMANDS: dict[str, Command] = {
     "activity": ACTIVITY,
+    "buyers": BUYERS,
     "demands": DEMANDS,
     "earnings": EARNINGS,
     "overview": OVERVIEW,

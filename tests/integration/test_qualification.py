@@ -287,3 +287,30 @@ async def test_a_buyer_that_cannot_be_reached_has_nothing_proven(
     assert (await desk.check(buyer.subentry_id)).qualification.endorsements
     household.buyer.refusals["profile"] = [500]
     assert not (await desk.check(buyer.subentry_id)).qualification.endorsements
+
+
+async def test_a_reputation_grows_with_trades_and_is_explained(
+    household: Household, demand: Demand
+) -> None:
+    sensor = "sensor.grid_research_institute_reputation"
+    state = household.hass.states.get(sensor)
+    assert state
+    assert (state.state, state.attributes["explanation"]) == (
+        "unknown",
+        "There is no experience with this buyer yet.",
+    )
+    household.buyer.publish(demand)
+    await household.call("refresh_demands")
+    await household.sell(demand.id)
+    await until(lambda: household.hass.states.get(sensor).state == "85")
+    state = household.hass.states.get(sensor)
+    assert state.attributes["explanation"] == "85 of 100: paid on time (1), answered (1)."
+    assert (state.attributes["paid_on_time"], state.attributes["replied"]) == (1, 1)
+    (buyer,) = (await household.ask("buyers"))["buyers"]
+    assert buyer["reputation"]["score"] == 85
+    assert buyer["reputation"]["reasons"] == {"paid_on_time": 1, "replied": 1}
+    assert buyer["changes"] == []
+    standings = {one["aspect"]: one["standing"] for one in buyer["points"]}
+    assert (standings["key"], standings["domain"]) == ("proven", "missing")
+    await household.reload()
+    await until(lambda: household.hass.states.get(sensor).state == "85")

@@ -20,6 +20,7 @@ from ..core.trade.advance import Outgoing
 from ..core.trade.trade import Trade
 from . import tables
 from .books import SqlAllocations, SqlJournal, SqlScores
+from .deeds import SqlDeeds
 from .records import SqlEgress, SqlEvidence, SqlSettings
 
 _TRADE = TypeAdapter(Trade)
@@ -33,6 +34,7 @@ def sql_transaction(connection: Connection, evidence_key: SigningKey) -> Transac
         outbox=SqlOutbox(connection),
         inbox=SqlInbox(connection),
         evidence=SqlEvidence(connection, evidence_key),
+        deeds=SqlDeeds(connection),
         releases=SqlReleases(connection),
         journal=SqlJournal(connection),
         allocations=SqlAllocations(connection),

@@ -70,6 +70,15 @@ tokens = Table(
     Column("at", Integer, nullable=False, index=True),
 )
 
+deeds = Table(
+    "deeds",
+    metadata,
+    Column("buyer", String, primary_key=True),
+    Column("deed", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("at", Integer, nullable=False),
+)
+
 evidence = Table(
     "evidence",
     metadata,

@@ -16,6 +16,7 @@ from custom_components.data_exchanger.core.identity.canonical import canonical
 from custom_components.data_exchanger.core.identity.keys import SigningKey
 from custom_components.data_exchanger.core.ledger.journal import JournalEntry, balances
 from custom_components.data_exchanger.core.ledger.shares import Allocation
+from custom_components.data_exchanger.core.market.reputation import Deed
 from custom_components.data_exchanger.core.model.identifiers import (
     BuyerId,
     DemandId,
@@ -51,6 +52,7 @@ class State:
     releases: dict[str, bytes] = field(default_factory=dict)
     journal: dict[str, JournalEntry] = field(default_factory=dict)
     allocations: dict[TradeId, Allocation] = field(default_factory=dict)
+    deeds: dict[tuple[BuyerId, Deed, str], datetime] = field(default_factory=dict)
     scores: dict[tuple[str, MemberId], int] = field(default_factory=dict)
     absences: dict[tuple[str, MemberId, str], int] = field(default_factory=dict)
     egress: list[tuple[BuyerId, int]] = field(default_factory=list)
@@ -79,6 +81,7 @@ class MemoryStore:
             releases=Releases(draft),
             journal=Journal(draft),
             allocations=Allocations(draft),
+            deeds=Deeds(draft),
             scores=Scores(draft),
             egress=Egress(draft),
             mailboxes=Mailboxes(draft),
@@ -214,6 +217,24 @@ class Evidence(Repository):
 
     def before(self, sequence: int | None, limit: int) -> Sequence[EvidenceRecord]:
         return self._state.evidence[:sequence][::-1][:limit]
+
+
+class Deeds(Repository):
+    """What buyers did."""
+
+    def put(self, buyer: BuyerId, deed: Deed, subject: str, now: datetime) -> None:
+        self._state.deeds.setdefault((buyer, deed, subject), now)
+
+    def has(self, buyer: BuyerId, deed: Deed, subject: str) -> bool:
+        return (buyer, deed, subject) in self._state.deeds
+
+    def counts(self, since: datetime) -> Mapping[BuyerId, Mapping[Deed, int]]:
+        found: dict[BuyerId, dict[Deed, int]] = {}
+        for (buyer, deed, _), at in self._state.deeds.items():
+            if at >= since:
+                known = found.setdefault(buyer, {})
+                known[deed] = known.get(deed, 0) + 1
+        return found
 
 
 class Releases(Repository):

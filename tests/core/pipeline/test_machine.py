@@ -166,7 +166,7 @@ class CorridorMachine(RuleBasedStateMachine):
         """Let the offer run out, now and then."""
         for _ in [1] if chance == 0 else []:
             self.world.later(days=31)
-            self.world.run(lambda tx: trading.expire(tx, self.world.now))
+            self.world.run(lambda tx: trading.expire(tx, self.world.home, self.world.now))
 
     # What must hold
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from custom_components.data_exchanger.core.market.reputation import UNKNOWN
 from custom_components.data_exchanger.core.model.identifiers import DemandId
 from custom_components.data_exchanger.core.model.money import Money
 from custom_components.data_exchanger.core.pipeline.demands import decline_demand
@@ -26,6 +27,7 @@ def test_a_new_home_has_nothing_to_show(world: World) -> None:
         house={},
         gifts={ANNA: {}, BEN: {}},
         growth={ANNA: Growth(), BEN: Growth()},
+        reputations={BUYER: UNKNOWN, OTHER: UNKNOWN},
         late={},
         members={ANNA: {}, BEN: {}},
         paid={BUYER: {}, OTHER: {}},

@@ -105,19 +105,19 @@ def test_approval_and_refusal_need_a_trade(world: World) -> None:
 @pytest.mark.parametrize("stage", ["offering", "offered", "accepted"])
 def test_offers_expire_when_their_time_is_over(world: World, stage: str) -> None:
     world.walk_to(stage)
-    world.run(lambda tx: trading.expire(tx, world.now))
+    world.run(lambda tx: trading.expire(tx, world.home, world.now))
     assert world.trade.open
     world.later(days=30)
-    world.run(lambda tx: trading.expire(tx, world.now))
+    world.run(lambda tx: trading.expire(tx, world.home, world.now))
     assert world.trade.ended == "expired"
-    world.run(lambda tx: trading.expire(tx, world.now))
+    world.run(lambda tx: trading.expire(tx, world.home, world.now))
     assert world.kinds().count("trade.expired") == 1
 
 
 def test_agreed_trades_do_not_expire(world: World) -> None:
     world.walk_to("agreed")
     world.later(days=31)
-    world.run(lambda tx: trading.expire(tx, world.now))
+    world.run(lambda tx: trading.expire(tx, world.home, world.now))
     assert world.trade.open
 
 

@@ -35,6 +35,7 @@ from ..protocol.wire import WIRE, decode
 from ..trade.events import TransferRequested
 from ..trade.heard import EVENTS
 from ..trade.trade import Trade
+from .deeds import note_lateness
 from .home import Buyer, Home
 from .ports import Reply, Transaction
 from .settlement import book
@@ -175,6 +176,7 @@ def _settle(tx: Transaction, buyer: Buyer, pid: str, body: bytes, now: datetime)
     trade = _own_trade(tx, buyer, pid)
     token = decode(SignedBody, body).document
     statement = open_document(SettlementStatement, token, buyer.key, buyer.did).content
+    note_lateness(tx, buyer, trade, now)
     book(tx, trade, statement, token, now)
     return _json(200, {"status": "booked"})
 

@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ..compliance.outcome import Assessment, Outcome
 from ..ledger import accounts
 from ..market.match import Match
+from ..market.reputation import Reputation, weigh
 from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId
 from ..model.money import Money
 from ..trade.trade import Trade
 from .compliance import review_match
+from .deeds import is_late, reputations
 from .growth import Growth, growth
 from .home import Home
 from .ports import StoredDemand, Transaction
@@ -57,6 +59,7 @@ class Overview:
     paid: Mapping[BuyerId, Amounts]
     """Net of what each buyer paid."""
     outstanding: Mapping[BuyerId, Amounts]
+    reputations: Mapping[BuyerId, Reputation]
     late: Mapping[TradeId, Money]
     """What is outstanding of trades whose payment is overdue."""
     demands: Sequence[OpenDemand]
@@ -75,7 +78,8 @@ def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
     newest = {trade.id: trade for trade in (*tx.trades.newest(_TRADES), *open_trades)}
     last = tx.evidence.last()
     grown = growth(tx, home, now)
-    waiting = _open_demands(tx, home, grown, now)
+    reputed = reputations(tx, home, now)
+    waiting = _open_demands(tx, home, grown, reputed, now)
     return Overview(
         estimated=_sum(_net_price(trade) for trade in open_trades if _is_estimate(trade)),
         pending=_sum(map(_outstanding, open_trades)),
@@ -94,6 +98,7 @@ def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
             buyer: _sum(_outstanding(one) for one in open_trades if one.party.buyer == buyer)
             for buyer in home.buyers
         },
+        reputations=reputed,
         late={one.id: one.owed.outstanding for one in open_trades if _is_late(home, one, now)},
         demands=[one for one in waiting if one.assessment.outcome is not Outcome.BLOCK],
         refused=[one for one in waiting if one.assessment.outcome is Outcome.BLOCK],
@@ -104,9 +109,13 @@ def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
 
 
 def _open_demands(
-    tx: Transaction, home: Home, grown: Mapping[MemberId, Growth], now: datetime
+    tx: Transaction,
+    home: Home,
+    grown: Mapping[MemberId, Growth],
+    reputed: Mapping[BuyerId, Reputation],
+    now: datetime,
 ) -> Sequence[OpenDemand]:
-    """Match the demands that nobody has answered yet."""
+    """Match the demands that nobody has answered yet; bad repute of the buyer costs score."""
     waiting = []
     policy = home.policy(recent_uses(tx, now))
     for stored in tx.demands.live(now):
@@ -118,7 +127,7 @@ def _open_demands(
         waiting.append(
             OpenDemand(
                 stored=stored,
-                match=match,
+                match=replace(match, score=weigh(match.score, reputed[stored.buyer])),
                 priority=_priority(match, grown),
                 assessment=assessment,
             )
@@ -137,11 +146,8 @@ def _is_estimate(trade: Trade) -> bool:
 
 
 def _is_late(home: Home, trade: Trade, now: datetime) -> bool:
-    """Whether a buyer has let the days pass that its profile sets for payment."""
     buyer = home.buyers.get(trade.party.buyer)
-    if buyer is None or trade.delivered is None or trade.paid:
-        return False
-    return now > trade.delivered + timedelta(days=buyer.profile.terms.due_days)
+    return buyer is not None and is_late(buyer, trade, now)
 
 
 def _net_price(trade: Trade) -> Money:

@@ -8,6 +8,7 @@ from typing import Protocol
 from ..evidence.record import EvidenceRecord, Facts
 from ..ledger.journal import JournalEntry
 from ..ledger.shares import Allocation
+from ..market.reputation import Deed
 from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId
 from ..protocol.demand import Demand
 from ..protocol.mailbox import Mailbox
@@ -183,6 +184,19 @@ class EvidenceLog(Protocol):
         """Return the newest records older than ``sequence`` (None: of all), newest first."""
 
 
+class Deeds(Protocol):
+    """What buyers did."""
+
+    def put(self, buyer: BuyerId, deed: Deed, subject: str, now: datetime) -> None:
+        """Note a deed; the same one about the same subject counts once."""
+
+    def has(self, buyer: BuyerId, deed: Deed, subject: str) -> bool:
+        """Whether a deed was noted."""
+
+    def counts(self, since: datetime) -> Mapping[BuyerId, Mapping[Deed, int]]:
+        """Return how often each buyer did what."""
+
+
 class Releases(Protocol):
     """Sealed releases until they are delivered."""
 
@@ -275,6 +289,7 @@ class Transaction:
     outbox: Outbox
     inbox: Inbox
     evidence: EvidenceLog
+    deeds: Deeds
     releases: Releases
     journal: Journal
     allocations: Allocations

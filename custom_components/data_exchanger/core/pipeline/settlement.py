@@ -5,6 +5,7 @@ from datetime import datetime
 from ..ledger.distribution import share_out
 from ..ledger.settlement import render, settle
 from ..ledger.shares import Allocation, ShareRule
+from ..market.reputation import Deed
 from ..model.identifiers import TradeId
 from ..protocol.delivery import SettlementStatement
 from ..protocol.obligation import StatementKind
@@ -47,6 +48,7 @@ def book(
         after = apply(tx, trade, settled, now)
     except Disagreement as err:
         tx.trades.save(disagree(trade, err, now))
+        tx.deeds.put(trade.party.buyer, Deed.DISPUTED, trade.id, now)
         tx.notices.append(Notice(what="statement_refused", subject=trade.id))
         raise
     _post(tx, trade, after, statement, now)

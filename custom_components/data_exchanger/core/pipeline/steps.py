@@ -9,6 +9,7 @@ from ..trade.advance import Step, advance
 from ..trade.events import Event
 from ..trade.trade import Trade
 from .compliance import in_evidence
+from .deeds import note_step
 from .ports import Notice, Transaction
 
 
@@ -33,6 +34,7 @@ def store(tx: Transaction, step: Step, what: str, now: datetime) -> Trade:
     """
     trade = step.trade
     before = tx.trades.find(trade.id)
+    note_step(tx, before, trade, now)
     if before is None or before.state is not trade.state:
         tx.notices.append(Notice(what=trade.state, subject=trade.id))
     if step.outbox or (before and before.open and trade.ended):

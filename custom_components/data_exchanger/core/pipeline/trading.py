@@ -13,6 +13,7 @@ from ..trade.advance import open_trade
 from ..trade.trade import Party, Trade
 from .buyers import require_unchanged
 from .compliance import demand_of, entries_of, require_lawful, review
+from .deeds import note_overdue
 from .home import Home
 from .ports import Transaction
 from .steps import apply, find_trade, store
@@ -92,8 +93,9 @@ def refuse(tx: Transaction, trade_id: TradeId, reason: str, now: datetime) -> Tr
     return apply(tx, find_trade(tx, trade_id), events.Refused(reason=reason), now)
 
 
-def expire(tx: Transaction, now: datetime) -> None:
-    """End the offers whose time has run out before an agreement."""
+def expire(tx: Transaction, home: Home, now: datetime) -> None:
+    """End the offers whose time has run out before an agreement, and note overdue payments."""
+    note_overdue(tx, home, now)
     for trade in tx.trades.open():
         if trade.agreement is None and trade.terms.valid_until <= now:
             apply(tx, trade, events.Expired(deadline=now), now)
