@@ -1,9 +1,12 @@
 """Four people, who they are, what is theirs, and what they allow."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from .client import Client
+from .client import Client, connect, log_in
+
+PASSWORD = "demo"
 
 DASHBOARD = "data-exchanger"
 CATEGORIES = (
@@ -46,7 +49,7 @@ FAMILY = (
     Person(
         name="Mei",
         role="adult",
-        permissions={"energy": "series", "climate": "series", "health": "private_statistics"},
+        permissions={"energy": "series", "climate": "series"},
         purposes=("research", "public_good", "service"),
     ),
     Person(
@@ -81,7 +84,7 @@ async def move_in(client: Client, people: Sequence[Person] = FAMILY) -> None:
                 "config/auth_provider/homeassistant/create",
                 user_id=user,
                 username=person.name.lower(),
-                password="demo",
+                password=PASSWORD,
             )
         await client.command("person/create", name=person.name, user_id=user, device_trackers=[])
 
@@ -113,6 +116,25 @@ async def add_member(client: Client, entry: str, person: Person) -> None:
             "purposes": list(person.purposes),
         },
     )
+
+
+@asynccontextmanager
+async def logged_in(client: Client, person: Person) -> AsyncIterator[Client]:
+    """Open a connection as a person of the family; Mei is the administrator."""
+    if not person.login:
+        yield client
+        return
+    token = await log_in(client.url, person.name.lower(), PASSWORD)
+    async with connect(client.url, token) as own:
+        yield own
+
+
+async def approve(client: Client, trade: str, people: Sequence[Person] = FAMILY) -> None:
+    """Say yes to a trade, every adult of their own."""
+    for person in people:
+        if person.role == "adult":
+            async with logged_in(client, person) as own:
+                await own.action("approve_trade", trade_id=trade)
 
 
 async def add_buyer(client: Client, entry: str, url: str) -> None:

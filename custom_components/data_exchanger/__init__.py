@@ -18,6 +18,7 @@ from .coordinator import DataExchangerConfigEntry, DataExchangerCoordinator
 from .core.errors import DataExchangerError
 from .entity import hub_device
 from .issues import async_clear_issues, async_clear_storage_issues, async_raise_storage_issue
+from .members import structure_of
 from .registry_watch import async_watch_registries
 from .runtime import Household, prepare_storage, storage_folder
 from .services import async_setup_services
@@ -86,5 +87,9 @@ def _set_aside(hass: HomeAssistant, now: datetime) -> None:
 
 
 async def _async_reload(hass: HomeAssistant, entry: DataExchangerConfigEntry) -> None:
-    """Take over changed members and buyers."""
+    """Take over changed members and buyers; what members allow has taken effect already."""
+    household = entry.runtime_data.household
+    if structure_of(entry) == household.structure:
+        household.refresh_members()
+        return
     await hass.config_entries.async_reload(entry.entry_id)

@@ -42,11 +42,11 @@ from .core.model.timeseries import Readings
 from .core.pipeline import delivery, trading
 from .core.pipeline.home import Buyer, Home
 from .core.pipeline.ports import Notice
-from .core.pipeline.trading import NotOnOffer
+from .core.pipeline.trading import NotNow, NotOnOffer
 from .core.privacy.release import Release
 from .core.protocol.terms import Terms
 from .core.trade.trade import Trade
-from .members import buyers_of, claims_of, members_of, rule_of
+from .members import buyers_of, claims_of, members_of, rule_of, structure_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -78,6 +78,7 @@ class Household:
             sharing=False,
             rule=rule_of(entry),
         )
+        self.structure = structure_of(entry)
         self.on_change: Callable[[Sequence[Notice]], None] = _ignore
         self._delivery_due = asyncio.Event()
         self._catalog_known = asyncio.Event()
@@ -144,6 +145,10 @@ class Household:
         await self.run(switch)
         self.home = replace(self.home, sharing=sharing)
         self.on_change(())
+
+    def refresh_members(self) -> None:
+        """Take over what members allow by now; holds from the next decision on."""
+        self.home = replace(self.home, members=members_of(self.hass, self.entry))
 
     async def async_refresh_buyers(self) -> None:
         """Read buyers, mailboxes, the main switch, and up to when evidence reaches."""
@@ -263,6 +268,8 @@ class Household:
         """Deliver, or end what cannot be delivered; return False where it may go better later."""
         try:
             await self._deliver(trade)
+        except NotNow:
+            return False
         except (InvalidInput, NotFound, NotOnOffer) as err:
             reason = err.details["reason"] if isinstance(err, NotOnOffer) else err.code
             with suppress(WrongState):  # the trade has ended meanwhile

@@ -10,6 +10,7 @@ from .websocket.compliance import REFUSED, RULE_LIST
 from .websocket.demands import DEMANDS
 from .websocket.earnings import EARNINGS, SHARES
 from .websocket.overview import OVERVIEW
+from .websocket.permissions import PERMISSIONS
 from .websocket.summary import ws_subscribe
 from .websocket.trades import TRADES
 
@@ -19,6 +20,7 @@ COMMANDS: dict[str, Command] = {
     "demands": DEMANDS,
     "earnings": EARNINGS,
     "overview": OVERVIEW,
+    **PERMISSIONS,
     "refused": REFUSED,
     "rules": RULE_LIST,
     "shares": SHARES,

@@ -35,6 +35,10 @@ class DenialReason(StrEnum):
     CAP_REACHED = "cap_reached"
 
 
+PASSING = frozenset({DenialReason.CLOCK_SET_BACK, DenialReason.QUIET_HOURS})
+"""Reasons that go away by themselves."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessRequest:
     """What somebody wants to know, for what, at which level and price.

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from ..catalog.entry import CatalogEntry
 from ..consent.decision import Denial
+from ..consent.voice import PASSING
 from ..errors import WrongState
 from ..ledger.contribution import Contribution, contributions
 from ..ledger.medals import month_of
@@ -32,7 +33,7 @@ from .home import Home
 from .ports import Transaction
 from .settlement import allocation_of
 from .steps import apply, find_trade
-from .trading import NotOnOffer, require_complete
+from .trading import NotNow, NotOnOffer, require_complete
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ def granted_entries(home: Home, trade: Trade, now: datetime) -> Sequence[Catalog
     """Return what a trade may release now; every grant must still live.
 
     Raises :class:`NotOnOffer` where one was withdrawn, or an entry disappeared or became another
-    element.
+    element, and :class:`NotNow` where waiting helps.
     """
     entries = []
     for entry_id in trade.entries:
@@ -76,6 +77,8 @@ def granted_entries(home: Home, trade: Trade, now: datetime) -> Sequence[Catalog
         if entry is None or entry.element.id not in trade.terms.scope.elements:
             raise NotOnOffer(element="", reason="element_missing")
         decision = home.decide(entry, trade.party.buyer, trade.terms, now)
+        if isinstance(decision, Denial) and decision.reason in PASSING:
+            raise NotNow(reason=decision.reason)
         if isinstance(decision, Denial):
             raise NotOnOffer(element=entry.element.id, reason=decision.reason)
         entries.append(entry)

@@ -17,12 +17,13 @@ from .delivery import granted_entries
 from .home import Buyer, Home
 from .ports import OutboxItem, Transaction
 from .steps import apply, find_trade
-from .trading import NotOnOffer
+from .trading import NotNow, NotOnOffer
 
 _FIRST_RETRY = timedelta(seconds=2)
 _LAST_RETRY = timedelta(hours=6)
 _UNTIL_ACCEPTED = timedelta(minutes=15)
 """How often to see whether the family has accepted what changed at a buyer."""
+_NOT_NOW = timedelta(minutes=15)
 _LAST_FAREWELL = 20
 """Attempts (some four days) after which the termination of an ended trade is given up."""
 _TEMPORARY = frozenset({401, 404, 408, 409, 423, 425, 429})
@@ -64,6 +65,9 @@ def prepare(
     if item.verb is Verb.DELIVER and trade.open:
         try:
             granted_entries(home, trade, now)
+        except NotNow:
+            tx.outbox.postpone(item.id, now + _NOT_NOW)
+            return None
         except NotOnOffer as err:
             apply(tx, trade, events.Refused(reason=err.details["reason"]), now)
             return None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from ..consent.authority import awaited, may_consent
 from ..errors import DataExchangerError, WrongState
 from ..ledger.shares import Allocation
 from ..market.match import Match
@@ -24,6 +25,18 @@ class NotOnOffer(DataExchangerError):
     """Terms that this home cannot or may not meet; ``element`` and ``reason`` say why."""
 
     code = "not_on_offer"
+
+
+class NotNow(DataExchangerError):
+    """What may be released, only not at this moment; ``reason`` says why."""
+
+    code = "not_now"
+
+
+class NotConcerned(DataExchangerError):
+    """Somebody decides about data that is not theirs to decide about."""
+
+    code = "not_concerned"
 
 
 def offer(
@@ -72,12 +85,16 @@ def offer(
     return store(tx, open_trade(trade), "offered", now)
 
 
-def approve(tx: Transaction, home: Home, trade_id: TradeId, now: datetime) -> Trade:
-    """Give the family's leave: the agreement goes out once the buyer has accepted.
+def approve(tx: Transaction, home: Home, trade_id: TradeId, by: MemberId, now: datetime) -> Trade:
+    """Give a member's leave, and that for the minors whom they guard.
 
-    The rules are asked once more: what was lawful at the offer may not be so any more.
+    The agreement goes out once everybody concerned has approved and the buyer has accepted. The
+    rules are asked once more: what was lawful at the offer may not be so any more. Raises
+    :class:`NotConcerned` for somebody who has nothing to approve.
     """
     trade = find_trade(tx, trade_id)
+    if not any(may_consent(by, one, home.members) for one in trade.contributors):
+        raise NotConcerned
     require_unchanged(home, trade.party.buyer)
     known = home.catalog.entries
     entries = [known[entry] for entry in trade.entries if entry in known]
@@ -85,7 +102,9 @@ def approve(tx: Transaction, home: Home, trade_id: TradeId, now: datetime) -> Tr
         home, trade.party.buyer, trade.terms, entries, demand_of(tx, trade.terms), now
     )
     require_lawful(assessment)
-    return apply(tx, replace(trade, findings=assessment.concerns), events.Approved(), now)
+    missing = awaited(trade.contributors, {*trade.approved_by, by}, home.members)
+    approved = events.Approved(by=by, complete=not missing)
+    return apply(tx, replace(trade, findings=assessment.concerns), approved, now)
 
 
 def refuse(tx: Transaction, trade_id: TradeId, reason: str, now: datetime) -> Trade:

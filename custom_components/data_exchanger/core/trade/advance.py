@@ -95,7 +95,7 @@ def _concludes(trade: Trade, event: Event) -> bool:
 def _apply(trade: Trade, event: Event, now: datetime) -> Step:  # noqa: C901, PLR0911, PLR0912 (a row per event)
     match event:
         case events.Approved():
-            return _agree_if_due(replace(trade, approval=Approval.GRANTED), now)
+            return _agree_if_due(_approved(trade, event), now)
         case events.Refused():
             return _end(replace(trade, approval=Approval.REFUSED), event.reason)
         case events.Acknowledged():
@@ -125,6 +125,13 @@ def _apply(trade: Trade, event: Event, now: datetime) -> Step:  # noqa: C901, PL
 
 
 # Negotiation
+
+
+def _approved(trade: Trade, event: events.Approved) -> Trade:
+    """Note an approval; it counts once it is the last that is needed."""
+    by = tuple(sorted({*trade.approved_by, event.by}))
+    approval = Approval.GRANTED if event.complete else trade.approval
+    return replace(trade, approved_by=by, approval=approval)
 
 
 def _agree_if_due(trade: Trade, now: datetime) -> Step:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..model.identifiers import MemberId
 from ..model.money import Money
 from ..protocol.obligation import StatementKind
 from ..protocol.states import Verb
@@ -11,7 +12,10 @@ from .trade import ReleaseSummary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approved:
-    """The family agrees that the agreement goes out."""
+    """``by`` agrees that the agreement goes out; ``complete`` once everybody concerned has."""
+
+    by: MemberId
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

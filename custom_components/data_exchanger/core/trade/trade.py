@@ -97,6 +97,8 @@ class Trade:
     findings: tuple[Finding, ...] = ()
     """What the compliance rules want a person to know before approving."""
     approval: Approval = Approval.PENDING
+    approved_by: tuple[MemberId, ...] = ()
+    """Who has approved so far."""
     negotiation: NegotiationState | None = None
     consumer_pid: str | None = None
     in_flight: Verb | None = None
