@@ -9,22 +9,6 @@ from .client import Client, connect, log_in
 PASSWORD = "demo"
 
 DASHBOARD = "data-exchanger"
-CATEGORIES = (
-    "energy",
-    "water",
-    "climate",
-    "environment",
-    "appliance",
-    "presence",
-    "location",
-    "mobility",
-    "health",
-    "consumption",
-    "finance",
-    "education",
-    "social",
-    "media",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +86,7 @@ async def set_up(client: Client) -> str:
 
 
 async def add_member(client: Client, entry: str, person: Person) -> None:
-    """Add a member with what is theirs and what they allow."""
+    """Add a member with what is theirs; adults log in and choose what they allow."""
     registry = await client.command("config/device_registry/list")
     own = [one["id"] for one in registry if (one.get("name") or "").startswith(person.name)]
     await client.flow(
@@ -111,11 +95,32 @@ async def add_member(client: Client, entry: str, person: Person) -> None:
         {
             "person": f"person.{person.name.lower()}",
             "role": person.role,
+            "guardians": [] if person.role == "adult" else await _guardians(client),
             "claims": {"devices": own},
-            "permissions": {one: person.permissions.get(one, "none") for one in CATEGORIES},
-            "purposes": list(person.purposes),
         },
     )
+    await client.loaded(entry)
+    async with logged_in(client, person) as own_client:
+        for category, level in person.permissions.items():
+            await own_client.command(
+                "data_exchanger/permissions/set",
+                member=await _me(own_client),
+                category=category,
+                level=level,
+                purposes=list(person.purposes),
+            )
+
+
+async def _me(client: Client) -> str:
+    """Return the member that somebody is."""
+    matrix = await client.command("data_exchanger/permissions")
+    me: str = next(one["id"] for one in matrix["members"] if one["me"])
+    return me
+
+
+async def _guardians(client: Client) -> list[str]:
+    """Return Mei, who cares for the children."""
+    return [await _me(client)]
 
 
 @asynccontextmanager

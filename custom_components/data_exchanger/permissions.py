@@ -22,7 +22,7 @@ from .core.consent.change import (
     with_preset,
     without,
 )
-from .core.consent.policy import Member, Permission
+from .core.consent.policy import Member, Permission, Role
 from .core.consent.presets import preset_of
 from .core.errors import InvalidInput, NotFound
 from .core.model.disclosure import DisclosureLevel
@@ -50,13 +50,13 @@ async def async_set_permission(
     now = dt_util.utcnow()
     after = member
     for purposes in [[one] for one in fields.get("purposes", ())] or [[]]:
-        permission = _permission(member, actor, {**fields, "purposes": purposes}, now)
+        permission = read_permission(member, actor, {**fields, "purposes": purposes}, now)
         _require_known_buyer(entry, permission)
         if fields["level"] is None:
             after = without(after, cell_of(permission))
         else:
             after = with_permission(after, permission)
-    await _async_store(hass, entry, actor, member, after)
+    await async_store(hass, entry, actor, member, after)
 
 
 async def async_choose_preset(
@@ -69,7 +69,21 @@ async def async_choose_preset(
     """Put a preset in the place of what a member allows."""
     member = _decided_by(entry, actor, member_id)
     after = with_preset(member, preset_of(preset), dt_util.utcnow())
-    await _async_store(hass, entry, actor, member, after)
+    await async_store(hass, entry, actor, member, after)
+
+
+async def async_change_role(entry: DataExchangerConfigEntry, member: Member, role: Role) -> Member:
+    """Return a member in another role, with the evidence written.
+
+    What was allowed in the old role does not pass over into the new one; what was forbidden does.
+    """
+    if role is member.role:
+        return member
+    kept = tuple(one for one in member.permissions if one.prohibits)
+    after = replace(member, role=role, permissions=kept, assents=frozenset())
+    changed = changes(member, after, member.id)
+    await entry.runtime_data.household.run(lambda work: note_changes(work.tx, changed, work.now))
+    return after
 
 
 async def async_assent(
@@ -100,7 +114,7 @@ def stored(member: Member) -> dict[str, Any]:
     }
 
 
-async def _async_store(
+async def async_store(
     hass: HomeAssistant,
     entry: DataExchangerConfigEntry,
     actor: MemberId | None,
@@ -137,7 +151,7 @@ def _decided_by(
     return members[member]
 
 
-def _permission(
+def read_permission(
     member: Member, actor: MemberId | None, fields: Mapping[str, Any], now: datetime
 ) -> Permission:
     """Read a permission; what must be separate and has no end gets one."""

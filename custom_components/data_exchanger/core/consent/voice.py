@@ -85,7 +85,8 @@ class Speaker:
         self._said = _sorted(
             one
             for one in member.permissions
-            if not member.role.minor or one.by in guardians or one.level is DisclosureLevel.NONE
+            if one.level is DisclosureLevel.NONE
+            or (one.by in guardians if member.role.minor else one.by is None)
         )
 
     def answer(
