@@ -80,7 +80,8 @@ def _is_separate(member: Member, category: Category) -> bool:
     return member.role.minor or category in SENSITIVE_CATEGORIES
 
 
-def _choice(options: list[str], key: str, *, multiple: bool = False) -> SelectSelector:
+def choice(options: list[str], key: str, *, multiple: bool = False) -> SelectSelector:
+    """Return a choice among words that are translated under ``key``."""
     mode = SelectSelectorMode.LIST if multiple else SelectSelectorMode.DROPDOWN
     return SelectSelector(
         SelectSelectorConfig(options=options, translation_key=key, mode=mode, multiple=multiple)
@@ -89,10 +90,10 @@ def _choice(options: list[str], key: str, *, multiple: bool = False) -> SelectSe
 
 _GENERAL = probatio.Schema(
     {
-        probatio.Required(_LEVEL, default=_NONE): _choice(
+        probatio.Required(_LEVEL, default=_NONE): choice(
             [level.value for level in DisclosureLevel], "level"
         ),
-        probatio.Optional(_PURPOSES, default=list): _choice(
+        probatio.Optional(_PURPOSES, default=list): choice(
             [group.value for group in PurposeGroup if not group.special], "purpose", multiple=True
         ),
         probatio.Optional(_UNTIL): DateSelector(),
@@ -108,8 +109,8 @@ def _separate(member: Member, buyers: Mapping[str, str]) -> probatio.Schema:
     return probatio.Schema(
         {
             probatio.Optional(_BUYER): SelectSelector(SelectSelectorConfig(options=options)),
-            probatio.Optional(_PURPOSE): _choice([one.value for one in groups], "purpose"),
-            probatio.Optional(_LEVEL, default=_NONE): _choice(
+            probatio.Optional(_PURPOSE): choice([one.value for one in groups], "purpose"),
+            probatio.Optional(_LEVEL, default=_NONE): choice(
                 [one.value for one in levels], "level"
             ),
             probatio.Optional(_UNTIL): DateSelector(),

@@ -22,7 +22,6 @@ from homeassistant.helpers.selector import (
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
-    SelectSelectorMode,
 )
 import probatio
 
@@ -45,18 +44,12 @@ from ..core.consent.presets import presets
 from ..core.errors import DataExchangerError
 from ..core.model.identifiers import MemberId
 from ..permissions import async_change_role, async_choose_preset, async_store, stored
-from .matrix import changed_by, matrix_schema, suggested
+from .matrix import changed_by, choice, matrix_schema, suggested
 
 _CLAIMS = "claims"
 _PRESET = "preset"
 
-_ROLE = SelectSelector(
-    SelectSelectorConfig(
-        options=[role.value for role in Role],
-        translation_key="role",
-        mode=SelectSelectorMode.DROPDOWN,
-    )
-)
+_ROLE = choice([role.value for role in Role], "role")
 _CLAIMS_SECTION = section(
     probatio.Schema(
         {
@@ -67,15 +60,7 @@ _CLAIMS_SECTION = section(
     ),
     {"collapsed": True},
 )
-_PRESETS = probatio.Schema(
-    {
-        probatio.Required(_PRESET): SelectSelector(
-            SelectSelectorConfig(
-                options=list(presets()), translation_key="preset", mode=SelectSelectorMode.LIST
-            )
-        )
-    }
-)
+_PRESETS = probatio.Schema({probatio.Required(_PRESET): choice(list(presets()), "preset")})
 
 
 class MemberFlow(ConfigSubentryFlow):
