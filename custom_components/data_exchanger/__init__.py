@@ -17,6 +17,7 @@ from .const import DOMAIN, SIGNAL_CHANGED
 from .coordinator import DataExchangerConfigEntry, DataExchangerCoordinator
 from .core.errors import DataExchangerError
 from .entity import hub_device
+from .growth_watch import async_watch_growth
 from .issues import async_clear_issues, async_clear_storage_issues, async_raise_storage_issue
 from .members import structure_of
 from .registry_watch import async_watch_registries
@@ -56,6 +57,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     household.start()
     async_watch_registries(hass, entry)
+    async_watch_growth(hass, entry)
 
     async def close(_: Event) -> None:
         await household.async_close()
