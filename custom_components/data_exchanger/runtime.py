@@ -31,6 +31,7 @@ from .adapters.keys import load_keys
 from .adapters.registries import Survey, async_describe
 from .adapters.transport import Transport
 from .buyers import BuyerDesk
+from .computing import Computing
 from .const import CONF_COUNTRY, DOMAIN, ENV_DEVELOPMENT
 from .core.catalog.entry import CatalogEntry
 from .core.catalog.inventory import Catalog, build_catalog
@@ -40,6 +41,7 @@ from .core.model.identifiers import BuyerId, Did, EntryId
 from .core.model.scope import Scope
 from .core.model.timeseries import Readings
 from .core.pipeline import delivery, trading
+from .core.pipeline.computation import awaits_inputs
 from .core.pipeline.home import Buyer, Home
 from .core.pipeline.ports import Notice
 from .core.pipeline.trading import NotNow, NotOnOffer
@@ -68,6 +70,7 @@ class Household:
         self.transport = Transport(self._count, loopback=development())
         self.courier = Courier(self.run, self.transport)
         self.desk = BuyerDesk(self)
+        self.computing = Computing(self)
         self.home = Home(
             keys=keys,
             catalog=Catalog(entries={}),
@@ -99,6 +102,8 @@ class Household:
             "catalogue": self._keep_catalog,
             "outbox": self._keep_sending,
             "deliveries": self._keep_delivering,
+            "engines": self.computing.load_if_allowed,
+            "verdicts": self.computing.keep_judging,
             "upkeep": self._keep_up,
         }
         for buyer in self.home.buyers:
@@ -127,6 +132,7 @@ class Household:
         result, notices = await asyncio.wrap_future(self.database.submit(self._transact, task))
         if notices:
             self.courier.wake()
+            self.computing.wake()
             self._delivery_due.set()
             self.on_change(notices)
         return result
@@ -287,6 +293,9 @@ class Household:
             delivery.granted_entries, self.home, trade, dt_util.utcnow()
         )
         readings = await self.async_read(entries, trade.terms.scope)
+        if awaits_inputs(trade):
+            await self.computing.async_begin(trade, entries, readings)
+            return
         sealed = await self.hass.async_add_executor_job(
             delivery.seal_delivery,
             self.home,

@@ -62,7 +62,8 @@ def due_deliveries(tx: Transaction, home: Home) -> Sequence[Trade]:
 def is_due(trade: Trade) -> bool:
     """Whether a trade's release is to be made now."""
     requested = trade.transfer and trade.transfer.state is TransferState.REQUESTED
-    return bool(trade.open and requested and trade.release is None)
+    made = trade.release or trade.computation
+    return bool(trade.open and requested and made is None)
 
 
 def granted_entries(home: Home, trade: Trade, now: datetime) -> Sequence[CatalogEntry]:
@@ -101,11 +102,11 @@ def preview(
     entropy: Entropy,
 ) -> Release:
     """Make the release that a delivery would seal; equal readings give equal bytes, noise aside."""
-    _, package = _assemble(home, audience, scope, entries, readings)
+    _, package = assemble(home, audience, scope, entries, readings)
     return protect(package, entropy)
 
 
-def _assemble(
+def assemble(
     home: Home,
     audience: Did,
     scope: Scope,
@@ -160,7 +161,7 @@ def seal_delivery(
         raise WrongState("nothing is agreed", state=trade.state)
     buyer = home.buyer(trade.party.buyer)
     key = home.key_for(buyer)
-    ordered, package = _assemble(home, buyer.did, trade.terms.scope, entries, readings)
+    ordered, package = assemble(home, buyer.did, trade.terms.scope, entries, readings)
     release = protect(package, entropy)
     sealing_key = choose_sealing_key(buyer.profile)
     sealed = seal(release, sealing_key, trade.agreement)
@@ -207,12 +208,17 @@ def hand_over(tx: Transaction, trade: Trade, delivery: SealedDelivery, now: date
     current = find_trade(tx, trade.id)
     if not is_due(current):
         return current
+    keep(tx, current, delivery, now)
+    return apply(tx, current, events.ReleaseReady(release=delivery.summary), now)
+
+
+def keep(tx: Transaction, trade: Trade, delivery: SealedDelivery, now: datetime) -> None:
+    """Store a sealed release and who contributed to it."""
     tx.releases.put(trade.id, delivery.body, now)
     allocation = replace(
-        allocation_of(tx, current),
+        allocation_of(tx, trade),
         contributions=delivery.contributions,
         household=delivery.household,
     )
     tx.allocations.put(trade.id, allocation)
     tally(tx, delivery.contributions, delivery.household, month_of(now))
-    return apply(tx, current, events.ReleaseReady(release=delivery.summary), now)

@@ -8,6 +8,7 @@ from ..errors import DataExchangerError, WrongState
 from ..ledger.shares import Allocation
 from ..market.match import Match
 from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId, urn
+from ..privacy.registry import method_for
 from ..protocol.terms import Terms
 from ..trade import events
 from ..trade.advance import open_trade
@@ -60,6 +61,7 @@ def offer(
     earlier = tx.trades.of_demand(DemandId(terms.demand)) if terms.demand else None
     if earlier and earlier.open:
         raise WrongState("the demand has an open trade", state=earlier.state)
+    method_for(terms.scope.method).check(terms.scope)
     found = home.match(buyer_id, terms, now, home.policy(recent_uses(tx, now)))
     require_complete(found)
     entries = entries_of(home, found)
