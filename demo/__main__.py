@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import time
 from typing import Any
 
-from . import family
+from . import ciphertext, family
 from .buyer import Buyer, grid_demand
 from .client import Client, connect
 from .household import ADMIN, Household
@@ -92,6 +92,7 @@ async def _trade(story: Story, client: Client, buyer: Buyer, folder: Path) -> di
     story.tell("Delivered; the buyer has countersigned the receipt")
     await _trade_in(client, trade, "completed")
     story.tell("Paid and shared out")
+    await ciphertext.sell(story.tell, client, buyer, buyer.audit)
     received = await asyncio.to_thread(buyer.receive, folder / "received")
     report = await make_report(client, trade, received)
     story.tell(f"Evidence verified: {report['evidence']['records']} records")

@@ -124,6 +124,7 @@ class Computing:
             self._prepare, trade, entries, readings, now
         )
         await household.run(lambda work: computation.begin(work.tx, trade, prepared, work.now))
+        household.courier.wake()
 
     def _prepare(
         self,
@@ -167,6 +168,7 @@ class Computing:
             )
         await asyncio.sleep(max((verdict - dt_util.utcnow()).total_seconds(), 0))
         await household.run(lambda work: computation.judge(work.tx, trade.id, found, work.now))
+        household.courier.wake()
 
 
 def _remember(work: UnitOfWork, value: str) -> None:

@@ -12,7 +12,6 @@ import os
 from zipfile import ZipFile
 
 from data_exchanger_core.errors import NotFound
-from data_exchanger_core.identity import base64url
 from data_exchanger_core.identity.keys import PublicKey
 from data_exchanger_core.privacy.he.audit import Findings, examine
 from data_exchanger_core.privacy.he.engine import engine_for
@@ -60,17 +59,20 @@ class AuditReport:
         )
 
 
-def audit(buyer: Buyer, trade: Trade, disclosure: str) -> AuditReport:
-    """Check a trade; raise :class:`NotFound` where nothing was computed in it."""
+def audit(buyer: Buyer, trade: Trade, disclosure: bytes) -> AuditReport:
+    """Check a trade with the file that the family gave to the auditor.
+
+    Raises :class:`NotFound` where nothing was computed, and :class:`InvalidSignature`.
+    """
     if trade.computed is None:
         raise NotFound("computation", trade.id)
     home = PublicKey.from_did(trade.home)
-    key = open_document(KeyDisclosure, disclosure.strip(), home).content
+    token, _, secret = disclosure.partition(b"\n")
+    key = open_document(KeyDisclosure, token.decode("ascii", "replace"), home).content
     manifest = open_document(ComputationInputs, trade.computed.manifest, home).content
     signed = open_document(ComputationResult, trade.computed.result, buyer.keys.signing.public)
     frame = inputs_path(buyer, trade).read_bytes()
     result = result_path(buyer, trade).read_bytes()
-    secret = base64url.decode(key.secret)
     _, *rows = split(frame)
     engine = engine_for(manifest.scheme)
     found = examine(
@@ -79,8 +81,8 @@ def audit(buyer: Buyer, trade: Trade, disclosure: str) -> AuditReport:
     inputs = sha256(frame).hexdigest()
     return AuditReport(
         trade=trade.id,
-        key_committed=(key.computation, key.scheme, sha256(secret).hexdigest())
-        == (manifest.computation, manifest.scheme, manifest.key),
+        key_committed=(key.computation, key.scheme, key.key, sha256(secret).hexdigest())
+        == (manifest.computation, manifest.scheme, manifest.key, manifest.key),
         inputs_committed=manifest.inputs == inputs,
         result_committed=(signed.content.inputs, signed.content.result)
         == (inputs, sha256(result).hexdigest()),

@@ -9,7 +9,7 @@ from dataclasses import asdict
 import json
 import logging
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -209,11 +209,14 @@ def receive(
 @_home
 @click.argument("trade")
 @click.option(
-    "--key", type=click.File(), required=True, help="The key that the family gave up for the audit."
+    "--key",
+    type=click.File("rb"),
+    required=True,
+    help="The key that the family gave up for the audit.",
 )
 @_json
 @click.pass_context
-def audit(context: click.Context, home: Path, trade: str, key: TextIO, *, as_json: bool) -> None:
+def audit(context: click.Context, home: Path, trade: str, key: BinaryIO, *, as_json: bool) -> None:
     """Prove that result, ciphertext and release of a trade belong together."""
     with _opened(home) as (buyer, database):
         named = database.run(lambda tx: tx.trades.named(trade))

@@ -55,10 +55,10 @@ async def _audit(
         work.tx.evidence.append("computation.audited", facts, work.now)
         if not call.data["disclose_key"]:
             return None
-        token = audit.disclose_key(work.tx, work.home, trade, case, work.now)
-        path = export_folder(hass) / f"key_{trade.id.removeprefix('urn:uuid:')}.jws"
+        disclosed = audit.disclose_key(work.tx, work.home, trade, case, work.now)
+        path = export_folder(hass) / f"key_{trade.id.removeprefix('urn:uuid:')}"
         path.touch(mode=0o600)
-        path.write_text(token)
+        path.write_bytes(disclosed)
         return str(path)
 
     return {**asdict(report), "verified": report.verified, "path": await household.run(note)}

@@ -5,7 +5,6 @@ from datetime import datetime
 from hashlib import sha256
 
 from ..errors import WrongState
-from ..identity import base64url
 from ..privacy.he.audit import Findings
 from ..privacy.he.frames import split
 from ..protocol.computation import ComputationInputs, ComputationResult, KeyDisclosure
@@ -82,7 +81,7 @@ def report(case: Case, stored: StoredComputation, found: Findings) -> AuditRepor
     )
 
 
-def disclose_key(tx: Transaction, home: Home, trade: Trade, case: Case, now: datetime) -> str:
+def disclose_key(tx: Transaction, home: Home, trade: Trade, case: Case, now: datetime) -> bytes:
     """Give the key of a computation up to an auditor: signed, and noted in evidence."""
     tx.evidence.append(
         "computation.key_disclosed", {"trade": trade.id, "computation": case.computation.id}, now
@@ -90,6 +89,7 @@ def disclose_key(tx: Transaction, home: Home, trade: Trade, case: Case, now: dat
     disclosure = KeyDisclosure(
         computation=case.computation.id,
         scheme=case.computation.scheme,
-        secret=base64url.encode(case.secret),
+        key=sha256(case.secret).hexdigest(),
     )
-    return sign_document(disclosure, home.key_for(home.buyer(trade.party.buyer)))
+    token = sign_document(disclosure, home.key_for(home.buyer(trade.party.buyer)))
+    return token.encode() + b"\n" + case.secret

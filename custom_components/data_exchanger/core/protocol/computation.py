@@ -73,14 +73,17 @@ class ComputationResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyDisclosure:
-    """The secret key of a computation, as a family gives it to an auditor of its choice."""
+    """A family's word that it gives the secret key of a computation to an auditor.
+
+    The file is ``disclosure (compact JWS) || LF || secret``; ``key`` is the secret's hash.
+    """
 
     typ: ClassVar[str] = "dx-key-disclosure"
     __pydantic_config__: ClassVar = WIRE
 
     computation: Iri
     scheme: Scheme
-    secret: Annotated[str, StringConstraints(max_length=2_000_000)]
+    key: Sha256
 
 
 @dataclass(frozen=True, slots=True)
