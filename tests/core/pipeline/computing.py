@@ -58,9 +58,9 @@ class ComputingWorld(World):
 
     def begin(self) -> Trade:
         """Encrypt and store the inputs that are due."""
-        (due,) = self.run(delivery.due_deliveries)
+        (due,) = self.run(lambda tx: delivery.due_deliveries(tx, self.home))
         entries = delivery.granted_entries(self.home, due, self.now)
-        posed = computation.pose(self.home, due, entries, readings(), self.now)
+        posed = computation.pose(self.home, due, entries, readings(), self.now, bytes)
         key = engine_for(posed.scheme).generate(secrets.token_bytes)
         encrypted = computation.Encrypted(
             secret=key.dump(),
