@@ -25,6 +25,7 @@ CONF_SHARES: Final = "shares"
 # Member
 CONF_AREAS: Final = "areas"
 CONF_ASSENTS: Final = "assents"
+CONF_BUDGET: Final = "privacy_budget"
 CONF_DEVICES: Final = "devices"
 CONF_ENTITIES: Final = "entities"
 CONF_GUARDIANS: Final = "guardians"
@@ -32,6 +33,7 @@ CONF_PERMISSIONS: Final = "permissions"
 CONF_PERSON: Final = "person"
 CONF_PURPOSES: Final = "purposes"
 CONF_ROLE: Final = "role"
+CONF_WINDOW: Final = "budget_window"
 
 # Buyer
 CONF_KEY: Final = "key"

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from .const import (
     CONF_AREAS,
     CONF_ASSENTS,
+    CONF_BUDGET,
     CONF_DEVICES,
     CONF_ENTITIES,
     CONF_FLOOR,
@@ -25,6 +26,7 @@ from .const import (
     CONF_ROLE,
     CONF_RULE_VERSION,
     CONF_SHARES,
+    CONF_WINDOW,
     SUBENTRY_BUYER,
     SUBENTRY_MEMBER,
 )
@@ -36,6 +38,7 @@ from .core.identity.keys import PublicKey
 from .core.ledger.shares import HouseholdPart, ShareMethod, ShareRule
 from .core.model.identifiers import BuyerId, MemberId
 from .core.pipeline.home import Buyer
+from .core.privacy.budget import DAYS, EPSILON, PrivacyBudget
 from .core.protocol.profile import read_profile
 
 _PERMISSIONS = TypeAdapter(tuple[Permission, ...])
@@ -91,6 +94,16 @@ def buyers_of(entry: ConfigEntry[Any], callbacks: Mapping[BuyerId, str]) -> Mapp
     }
 
 
+def budgets_of(entry: ConfigEntry[Any]) -> Mapping[MemberId, PrivacyBudget]:
+    """Return the privacy budgets that were set; converts them, so computes a little."""
+    return {
+        MemberId(subentry.subentry_id): PrivacyBudget.within(
+            subentry.data.get(CONF_BUDGET, EPSILON), int(subentry.data.get(CONF_WINDOW, DAYS))
+        )
+        for subentry in entry.get_subentries_of_type(SUBENTRY_MEMBER)
+    }
+
+
 def _member(subentry: ConfigSubentry) -> Member:
     data = subentry.data
     return Member(
@@ -124,33 +137,6 @@ def _buyer(subentry: ConfigSubentry, callbacks: Mapping[BuyerId, str]) -> Buyer:
         key=key,
         callback=callbacks.get(buyer_id, ""),
     )
-
-
-def structure_of(entry: ConfigEntry[Any]) -> Any:
-    """Return all that needs a reload when it changes: everything but what members allow."""
-    at_once = {CONF_PERMISSIONS, CONF_ASSENTS}
-    return (
-        entry.title,
-        dict(entry.data),
-        dict(entry.options),
-        {
-            id_: (one.title, {key: one.data[key] for key in one.data.keys() - at_once})
-            for id_, one in entry.subentries.items()
-        },
-    )
-
-
-def login_of(hass: HomeAssistant, subentry: ConfigSubentry) -> str | None:
-    """Return the user that a member's person belongs to."""
-    person = person_entity_id(hass, subentry)
-    state = hass.states.get(person) if person else None
-    user: str | None = state.attributes.get("user_id") if state else None
-    return user
-
-
-def has_login(hass: HomeAssistant, subentry: ConfigSubentry) -> bool:
-    """Whether a member can log in, and so decide."""
-    return login_of(hass, subentry) is not None
 
 
 def person_entity_id(hass: HomeAssistant, subentry: ConfigSubentry) -> str | None:

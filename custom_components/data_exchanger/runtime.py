@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 import logging
 import os
@@ -31,7 +30,6 @@ from .adapters.keys import load_keys
 from .adapters.registries import Survey, async_describe
 from .adapters.transport import Transport
 from .buyers import BuyerDesk
-from .computing import Computing
 from .const import CONF_COUNTRY, DOMAIN, ENV_DEVELOPMENT
 from .core.catalog.entry import CatalogEntry
 from .core.catalog.inventory import Catalog, build_catalog
@@ -40,15 +38,15 @@ from .core.identity.keyring import KeyRing
 from .core.model.identifiers import BuyerId, Did, EntryId
 from .core.model.scope import Scope
 from .core.model.timeseries import Readings
-from .core.pipeline import delivery, trading
-from .core.pipeline.computation import awaits_inputs
-from .core.pipeline.home import Buyer, Home
+from .core.pipeline import budget, delivery, trading
+from .core.pipeline.home import Home
 from .core.pipeline.ports import Notice
-from .core.pipeline.trading import NotNow, NotOnOffer
+from .core.pipeline.trading import NotOnOffer
+from .core.privacy.budget import BudgetExhausted
 from .core.privacy.release import Release
 from .core.protocol.terms import Terms
 from .core.trade.trade import Trade
-from .members import buyers_of, claims_of, members_of, rule_of, structure_of
+from .members import budgets_of, buyers_of, claims_of, members_of, rule_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -70,7 +68,6 @@ class Household:
         self.transport = Transport(self._count, loopback=development())
         self.courier = Courier(self.run, self.transport)
         self.desk = BuyerDesk(self)
-        self.computing = Computing(self)
         self.home = Home(
             keys=keys,
             catalog=Catalog(entries={}),
@@ -81,7 +78,6 @@ class Household:
             sharing=False,
             rule=rule_of(entry),
         )
-        self.structure = structure_of(entry)
         self.on_change: Callable[[Sequence[Notice]], None] = _ignore
         self._delivery_due = asyncio.Event()
         self._catalog_known = asyncio.Event()
@@ -94,6 +90,7 @@ class Household:
         """Open the database and take over what is stored; errors name what is wrong with it."""
         await asyncio.wrap_future(self.database.submit(self.database.open))
         await self.async_refresh_buyers()
+        await self.run(lambda work: budget.reconcile(work.tx, work.home, work.now))
         await self.desk.async_open()
 
     def start(self) -> None:
@@ -102,8 +99,6 @@ class Household:
             "catalogue": self._keep_catalog,
             "outbox": self._keep_sending,
             "deliveries": self._keep_delivering,
-            "engines": self.computing.load_if_allowed,
-            "verdicts": self.computing.keep_judging,
             "upkeep": self._keep_up,
         }
         for buyer in self.home.buyers:
@@ -132,7 +127,6 @@ class Household:
         result, notices = await asyncio.wrap_future(self.database.submit(self._transact, task))
         if notices:
             self.courier.wake()
-            self.computing.wake()
             self._delivery_due.set()
             self.on_change(notices)
         return result
@@ -152,23 +146,23 @@ class Household:
         self.home = replace(self.home, sharing=sharing)
         self.on_change(())
 
-    def refresh_members(self) -> None:
-        """Take over what members allow by now; holds from the next decision on."""
-        self.home = replace(self.home, members=members_of(self.hass, self.entry))
-
     async def async_refresh_buyers(self) -> None:
-        """Read buyers, mailboxes, the main switch, and up to when evidence reaches."""
+        """Read buyers, mailboxes, budgets, the main switch, and up to when evidence reaches."""
 
-        def read(work: UnitOfWork) -> tuple[Mapping[BuyerId, Buyer], bool, datetime | None]:
+        def read(work: UnitOfWork) -> Mapping[str, Any]:
             callbacks = {
                 buyer: opened.mailbox.address for buyer, opened in work.tx.mailboxes.all().items()
             }
             sharing = work.tx.settings.get(_SHARING, _ON) == _ON
             witnessed = work.tx.evidence.newest_moment()
-            return buyers_of(self.entry, callbacks), sharing, witnessed
+            return {
+                "budgets": budgets_of(self.entry),
+                "buyers": buyers_of(self.entry, callbacks),
+                "sharing": sharing,
+                "witnessed": witnessed,
+            }
 
-        buyers, sharing, witnessed = await self.run(read)
-        self.home = replace(self.home, buyers=buyers, sharing=sharing, witnessed=witnessed)
+        self.home = replace(self.home, **await self.run(read))
 
     async def async_refresh_catalog(self, *, survey: bool) -> None:
         """Look at the registries again, and with ``survey`` at what the recorder has.
@@ -274,9 +268,7 @@ class Household:
         """Deliver, or end what cannot be delivered; return False where it may go better later."""
         try:
             await self._deliver(trade)
-        except NotNow:
-            return False
-        except (InvalidInput, NotFound, NotOnOffer) as err:
+        except (BudgetExhausted, InvalidInput, NotFound, NotOnOffer) as err:
             reason = err.details["reason"] if isinstance(err, NotOnOffer) else err.code
             with suppress(WrongState):  # the trade has ended meanwhile
                 await self.run(lambda work: trading.refuse(work.tx, trade.id, reason, work.now))
@@ -293,9 +285,6 @@ class Household:
             delivery.granted_entries, self.home, trade, dt_util.utcnow()
         )
         readings = await self.async_read(entries, trade.terms.scope)
-        if awaits_inputs(trade):
-            await self.computing.async_begin(trade, entries, readings)
-            return
         sealed = await self.hass.async_add_executor_job(
             delivery.seal_delivery,
             self.home,

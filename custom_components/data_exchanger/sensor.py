@@ -115,6 +115,13 @@ MEMBER_GROWTH = (
         value=lambda grown: grown.medal.value,
     ),
 )
+BUDGET = SensorEntityDescription(
+    key="privacy_budget",
+    translation_key="privacy_budget",
+    native_unit_of_measurement=PERCENTAGE,
+    state_class=SensorStateClass.MEASUREMENT,
+    suggested_display_precision=0,
+)
 COUNTS = (
     CountDescription(
         key="open_demands",
@@ -154,6 +161,11 @@ async def async_setup_entry(
                 (MoneySensor(coordinator, one, subentry) for one in descriptions),
                 config_subentry_id=subentry.subentry_id,
             )
+    for subentry in entry.get_subentries_of_type(SUBENTRY_MEMBER):
+        async_add_entities(
+            [BudgetSensor(coordinator, BUDGET, subentry)],
+            config_subentry_id=subentry.subentry_id,
+        )
     for subentry in entry.get_subentries_of_type(SUBENTRY_BUYER):
         async_add_entities(
             [ReputationSensor(coordinator, REPUTATION, subentry)],
@@ -251,3 +263,17 @@ class CountSensor(DataExchangerEntity, SensorEntity):
     def native_value(self) -> StateType:
         """Return the figure."""
         return self.entity_description.value(self.coordinator.data)
+
+
+class BudgetSensor(DataExchangerEntity, SensorEntity):
+    """What is left of a member's privacy budget."""
+
+    @property
+    @override
+    def native_value(self) -> StateType:
+        """Return the share that is left, in percent."""
+        member = (self.unique_id or "").removesuffix(f"_{BUDGET.key}")
+        budget = self.coordinator.data.budgets.get(MemberId(member))
+        if budget is None or not budget.budget.micro_rho:
+            return None
+        return 100 * budget.left / budget.budget.micro_rho

@@ -54,6 +54,13 @@ class SqlEvidence:
         )
         return record
 
+    def newest_of(self, kind: str) -> EvidenceRecord | None:
+        """Return the newest record of a kind; reads backwards, so what is rare takes long."""
+        columns = tables.evidence.c
+        query = select(columns.record).where(columns.record.contains(f'"kind":"{kind}"'))
+        text = self._connection.scalar(query.order_by(columns.sequence.desc()).limit(1))
+        return None if text is None else EvidenceRecord.from_json(json.loads(text))
+
     def newest_moment(self) -> datetime | None:
         """Return the latest moment that any record bears."""
         newest = self._connection.scalar(select(func.max(tables.evidence.c.at)))

@@ -20,7 +20,7 @@ from ..core.trade.advance import Outgoing
 from ..core.trade.trade import Trade
 from . import tables
 from .books import SqlAllocations, SqlJournal, SqlScores
-from .computations import SqlComputations
+from .budget import SqlBudget
 from .deeds import SqlDeeds
 from .records import SqlEgress, SqlEvidence, SqlSettings
 
@@ -37,10 +37,10 @@ def sql_transaction(connection: Connection, evidence_key: SigningKey) -> Transac
         evidence=SqlEvidence(connection, evidence_key),
         deeds=SqlDeeds(connection),
         releases=SqlReleases(connection),
-        computations=SqlComputations(connection),
         journal=SqlJournal(connection),
         allocations=SqlAllocations(connection),
         scores=SqlScores(connection),
+        budget=SqlBudget(connection),
         egress=SqlEgress(connection),
         mailboxes=SqlMailboxes(connection),
         settings=SqlSettings(connection),

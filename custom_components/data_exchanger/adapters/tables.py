@@ -87,24 +87,23 @@ evidence = Table(
     Column("record", Text, nullable=False),
 )
 
+budget = Table(
+    "budget",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("member", String, nullable=False),
+    Column("trade", String, nullable=False),
+    Column("micro_rho", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    Index("budget_member", "member", "at"),
+    sqlite_autoincrement=True,
+)
+
 releases = Table(
     "releases",
     metadata,
     Column("trade", String, primary_key=True),
     Column("body", LargeBinary, nullable=False),
-    Column("at", Integer, nullable=False),
-)
-
-computations = Table(
-    "computations",
-    metadata,
-    Column("trade", String, primary_key=True),
-    Column("manifest", Text, nullable=False),
-    Column("secret", LargeBinary, nullable=False),
-    Column("inputs", LargeBinary, nullable=False),
-    Column("sums", Text, nullable=False),
-    Column("body", LargeBinary),
-    Column("result", LargeBinary),
     Column("at", Integer, nullable=False),
 )
 

@@ -28,11 +28,11 @@ from custom_components.data_exchanger.core.pipeline.ports import (
     OpenMailbox,
     OutboxItem,
     Reply,
-    StoredComputation,
     StoredDemand,
     Transaction,
     Turnover,
 )
+from custom_components.data_exchanger.core.privacy.budget import Spending
 from custom_components.data_exchanger.core.protocol.mailbox import Mailbox
 from custom_components.data_exchanger.core.trade.advance import Outgoing
 from custom_components.data_exchanger.core.trade.trade import Trade
@@ -51,12 +51,12 @@ class State:
     nonces: dict[str, str] = field(default_factory=dict)
     evidence: list[EvidenceRecord] = field(default_factory=list)
     releases: dict[str, bytes] = field(default_factory=dict)
-    computations: dict[str, StoredComputation] = field(default_factory=dict)
     journal: dict[str, JournalEntry] = field(default_factory=dict)
     allocations: dict[TradeId, Allocation] = field(default_factory=dict)
     deeds: dict[tuple[BuyerId, Deed, str], datetime] = field(default_factory=dict)
     scores: dict[tuple[str, MemberId], int] = field(default_factory=dict)
     absences: dict[tuple[str, MemberId, str], int] = field(default_factory=dict)
+    spendings: list[Spending] = field(default_factory=list)
     egress: list[tuple[BuyerId, int]] = field(default_factory=list)
     mailboxes: dict[BuyerId, OpenMailbox] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
@@ -81,11 +81,11 @@ class MemoryStore:
             inbox=Inbox(draft),
             evidence=Evidence(draft),
             releases=Releases(draft),
-            computations=Computations(draft),
             journal=Journal(draft),
             allocations=Allocations(draft),
             deeds=Deeds(draft),
             scores=Scores(draft),
+            budget=Budget(draft),
             egress=Egress(draft),
             mailboxes=Mailboxes(draft),
             settings=Settings(draft),
@@ -211,6 +211,9 @@ class Evidence(Repository):
     def last(self) -> EvidenceRecord | None:
         return self._state.evidence[-1] if self._state.evidence else None
 
+    def newest_of(self, kind: str) -> EvidenceRecord | None:
+        return next((one for one in reversed(self._state.evidence) if one.kind == kind), None)
+
     def newest_moment(self) -> datetime | None:
         moments = [datetime.fromisoformat(one.at) for one in self._state.evidence]
         return max(moments, default=None)
@@ -253,21 +256,6 @@ class Releases(Repository):
         self._state.releases.pop(trade, None)
 
 
-class Computations(Repository):
-    """Computations on ciphertext."""
-
-    def put(self, trade: TradeId, computation: StoredComputation, now: datetime) -> None:
-        self._state.computations.setdefault(trade, computation)
-
-    def get(self, trade: TradeId) -> StoredComputation | None:
-        return self._state.computations.get(trade)
-
-    def answer(self, trade: TradeId, result: bytes) -> None:
-        stored = self._state.computations[trade]
-        if stored.result is None:
-            self._state.computations[trade] = replace(stored, result=result, body=None)
-
-
 class Journal(Repository):
     """The books."""
 
@@ -308,6 +296,26 @@ class Allocations(Repository):
 
     def put(self, trade: TradeId, allocation: Allocation) -> None:
         self._state.allocations[trade] = allocation
+
+
+class Budget(Repository):
+    """What was spent of privacy budgets."""
+
+    def add(self, spending: Spending) -> None:
+        self._state.spendings.append(spending)
+
+    def since(self, member: MemberId, moment: datetime) -> Sequence[Spending]:
+        return [
+            one
+            for one in reversed(self._state.spendings)
+            if one.member == member and one.at > moment
+        ]
+
+    def totals(self) -> Mapping[MemberId, int]:
+        totals: Counter[MemberId] = Counter()
+        for one in self._state.spendings:
+            totals[one.member] += one.micro_rho
+        return totals
 
 
 class Scores(Repository):

@@ -5,9 +5,11 @@ from dataclasses import replace
 from custom_components.data_exchanger.core.market.reputation import UNKNOWN
 from custom_components.data_exchanger.core.model.identifiers import DemandId
 from custom_components.data_exchanger.core.model.money import Money
+from custom_components.data_exchanger.core.pipeline.budget import BudgetState
 from custom_components.data_exchanger.core.pipeline.demands import decline_demand
 from custom_components.data_exchanger.core.pipeline.growth import Growth
 from custom_components.data_exchanger.core.pipeline.overview import Overview, overview
+from custom_components.data_exchanger.core.privacy.budget import PrivacyBudget
 from tests.core.examples import NOW, scope, terms
 from tests.core.pipeline.household import ANNA, BEN, BUYER, OTHER
 from tests.core.pipeline.test_demands import demand, receive, signed
@@ -35,6 +37,9 @@ def test_a_new_home_has_nothing_to_show(world: World) -> None:
         demands=[],
         refused=[],
         trades=[],
+        budgets={
+            one: BudgetState(budget=PrivacyBudget(), spent=0, spendings=[]) for one in (ANNA, BEN)
+        },
         bytes_sent=0,
         records=0,
     )

@@ -24,7 +24,7 @@ class GapReason(StrEnum):
     HISTORY_TOO_SHORT = "history_too_short"
     RESOLUTION_TOO_FINE = "resolution_too_fine"
     COVERAGE_TOO_LOW = "coverage_too_low"
-    METHOD_UNAVAILABLE = "method_unavailable"
+    BUDGET_EXHAUSTED = "budget_exhausted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,19 +70,6 @@ def match(scope: Scope, catalog: Catalog, decide: Decide) -> Match:
     return Match(grants=grants, gaps=tuple(gaps), score=score)
 
 
-def unavailable(scope: Scope) -> Match:
-    """Say that this home cannot do what a scope's method needs."""
-    gaps = tuple(
-        Gap(
-            element=element,
-            reason=GapReason.METHOD_UNAVAILABLE,
-            required=element in scope.required,
-        )
-        for element in scope.elements
-    )
-    return Match(grants={}, gaps=gaps, score=0)
-
-
 def _find(
     element: ElementId, scope: Scope, catalog: Catalog, decide: Decide
 ) -> tuple[Grant, ...] | Gap:
@@ -110,6 +97,7 @@ def _find(
 
 
 _NEAREST = (
+    GapReason.BUDGET_EXHAUSTED,
     GapReason.NOT_ALLOWED,
     GapReason.COVERAGE_TOO_LOW,
     GapReason.HISTORY_TOO_SHORT,

@@ -15,10 +15,9 @@ from ..errors import NotFound
 from ..identity.keyring import KeyRing
 from ..identity.keys import PublicKey, SigningKey
 from ..ledger.shares import ShareRule
-from ..market.match import Match, match, unavailable
+from ..market.match import Match, match
 from ..model.identifiers import BuyerId, Did, MemberId
-from ..privacy.he.engine import Scheme
-from ..privacy.he.query import METHOD, query_of
+from ..privacy.budget import PrivacyBudget
 from ..protocol.profile import BuyerProfile
 from ..protocol.terms import Terms
 
@@ -57,8 +56,12 @@ class Home:
     """How new trades are shared out."""
     checks: Mapping[BuyerId, BuyerCheck] = field(default_factory=dict)
     """What the last look at each buyer found."""
-    schemes: frozenset[Scheme] = frozenset()
-    """What this home can encrypt with."""
+    budgets: Mapping[MemberId, PrivacyBudget] = field(default_factory=dict)
+    """Privacy budgets that members have set."""
+
+    def budget(self, member: MemberId) -> PrivacyBudget:
+        """Return a member's privacy budget."""
+        return self.budgets.get(member) or PrivacyBudget()
 
     def buyer(self, buyer_id: BuyerId) -> Buyer:
         """Return a buyer; raise :class:`NotFound`."""
@@ -98,9 +101,5 @@ class Home:
         self, buyer: BuyerId, terms: Terms, now: datetime, policy: Policy | None = None
     ) -> Match:
         """Say what of some terms this home can and may offer."""
-        if terms.scope.method.id == METHOD and not self.schemes.intersection(
-            query_of(terms.scope).schemes
-        ):
-            return unavailable(terms.scope)
         hearing = (policy or self.policy()).hear(self.request(buyer, terms, now))
         return match(terms.scope, self.catalog, hearing.decide)

@@ -12,6 +12,7 @@ from ..market.reputation import Reputation, weigh
 from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId
 from ..model.money import Money
 from ..trade.trade import Trade
+from .budget import BudgetState, state, within_budget
 from .compliance import review_match
 from .deeds import is_late, reputations
 from .growth import Growth, growth
@@ -67,6 +68,8 @@ class Overview:
     """Demands that a rule blocks."""
     trades: Sequence[Trade]
     """The newest trades, newest first; all open ones among them."""
+    budgets: Mapping[MemberId, BudgetState]
+    """What each member's privacy budget is, and what is left of it."""
     bytes_sent: int
     records: int
 
@@ -103,6 +106,7 @@ def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
         demands=[one for one in waiting if one.assessment.outcome is not Outcome.BLOCK],
         refused=[one for one in waiting if one.assessment.outcome is Outcome.BLOCK],
         trades=sorted(newest.values(), key=lambda trade: trade.opened, reverse=True),
+        budgets={member: state(tx, member, home.budget(member), now) for member in home.members},
         bytes_sent=tx.egress.total(),
         records=last.sequence + 1 if last else 0,
     )
@@ -122,7 +126,9 @@ def _open_demands(
         trade = tx.trades.of_demand(DemandId(stored.demand.id))
         if stored.declined or trade or stored.buyer not in home.buyers:
             continue
-        match = home.match(stored.buyer, stored.demand.terms(), now, policy)
+        terms = stored.demand.terms()
+        granted = home.match(stored.buyer, terms, now, policy)
+        match = within_budget(tx, home, terms, granted, now)
         assessment = review_match(home, stored.buyer, stored.demand, match, now)
         waiting.append(
             OpenDemand(

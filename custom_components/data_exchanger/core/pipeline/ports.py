@@ -10,6 +10,7 @@ from ..ledger.journal import JournalEntry
 from ..ledger.shares import Allocation
 from ..market.reputation import Deed
 from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId
+from ..privacy.budget import Spending
 from ..protocol.demand import Demand
 from ..protocol.mailbox import Mailbox
 from ..protocol.states import Verb
@@ -174,6 +175,9 @@ class EvidenceLog(Protocol):
     def last(self) -> EvidenceRecord | None:
         """Return the newest record."""
 
+    def newest_of(self, kind: str) -> EvidenceRecord | None:
+        """Return the newest record of a kind."""
+
     def newest_moment(self) -> datetime | None:
         """Return the latest moment that any record bears."""
 
@@ -219,37 +223,6 @@ class Turnover:
     category: str | None
     currency: str
     amount: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredComputation:
-    """What a home keeps of a computation: for the verdict, and for an audit afterwards."""
-
-    manifest: str
-    """The signed manifest of the inputs (JWS)."""
-    secret: bytes
-    """The key, locked in the home's vault."""
-    inputs: bytes
-    """The frame of public key and ciphertexts."""
-    sums: tuple[int, ...]
-    """The home's own evaluation, lane by lane."""
-    body: bytes | None = None
-    """What is pushed to the buyer, until it has answered."""
-    result: bytes | None = None
-    """The buyer's ciphertext."""
-
-
-class Computations(Protocol):
-    """Computations on ciphertext, by trade."""
-
-    def put(self, trade: TradeId, computation: StoredComputation, now: datetime) -> None:
-        """Keep a computation before anything of it leaves."""
-
-    def get(self, trade: TradeId) -> StoredComputation | None:
-        """Return a computation."""
-
-    def answer(self, trade: TradeId, result: bytes) -> None:
-        """Keep the buyer's ciphertext and drop what was pushed."""
 
 
 class Journal(Protocol):
@@ -301,6 +274,19 @@ class Scores(Protocol):
         """Return the days of absence from a month on."""
 
 
+class BudgetLedger(Protocol):
+    """What was spent of privacy budgets; only ever added to."""
+
+    def add(self, spending: Spending) -> None:
+        """Add a spending."""
+
+    def since(self, member: MemberId, moment: datetime) -> Sequence[Spending]:
+        """Return a person's spendings after a moment, newest first."""
+
+    def totals(self) -> Mapping[MemberId, int]:
+        """Return everything that was ever spent, in millionths of rho."""
+
+
 class Egress(Protocol):
     """Counts of what left the home."""
 
@@ -322,10 +308,10 @@ class Transaction:
     evidence: EvidenceLog
     deeds: Deeds
     releases: Releases
-    computations: Computations
     journal: Journal
     allocations: Allocations
     scores: Scores
+    budget: BudgetLedger
     egress: Egress
     mailboxes: Mailboxes
     settings: Settings

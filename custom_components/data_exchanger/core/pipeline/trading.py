@@ -3,16 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ..consent.authority import awaited, may_consent
 from ..errors import DataExchangerError, WrongState
 from ..ledger.shares import Allocation
 from ..market.match import Match
 from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId, urn
-from ..privacy.registry import method_for
 from ..protocol.terms import Terms
 from ..trade import events
 from ..trade.advance import open_trade
 from ..trade.trade import Party, Trade
+from .budget import within_budget
 from .buyers import require_unchanged
 from .compliance import demand_of, entries_of, require_lawful, review
 from .deeds import note_overdue
@@ -26,18 +25,6 @@ class NotOnOffer(DataExchangerError):
     """Terms that this home cannot or may not meet; ``element`` and ``reason`` say why."""
 
     code = "not_on_offer"
-
-
-class NotNow(DataExchangerError):
-    """What may be released, only not at this moment; ``reason`` says why."""
-
-    code = "not_now"
-
-
-class NotConcerned(DataExchangerError):
-    """Somebody decides about data that is not theirs to decide about."""
-
-    code = "not_concerned"
 
 
 def offer(
@@ -61,8 +48,8 @@ def offer(
     earlier = tx.trades.of_demand(DemandId(terms.demand)) if terms.demand else None
     if earlier and earlier.open:
         raise WrongState("the demand has an open trade", state=earlier.state)
-    method_for(terms.scope.method).check(terms.scope)
-    found = home.match(buyer_id, terms, now, home.policy(recent_uses(tx, now)))
+    granted = home.match(buyer_id, terms, now, home.policy(recent_uses(tx, now)))
+    found = within_budget(tx, home, terms, granted, now)
     require_complete(found)
     entries = entries_of(home, found)
     assessment = review(home, buyer_id, terms, entries, demand_of(tx, terms), now)
@@ -87,16 +74,12 @@ def offer(
     return store(tx, open_trade(trade), "offered", now)
 
 
-def approve(tx: Transaction, home: Home, trade_id: TradeId, by: MemberId, now: datetime) -> Trade:
-    """Give a member's leave, and that for the minors whom they guard.
+def approve(tx: Transaction, home: Home, trade_id: TradeId, now: datetime) -> Trade:
+    """Give the family's leave: the agreement goes out once the buyer has accepted.
 
-    The agreement goes out once everybody concerned has approved and the buyer has accepted. The
-    rules are asked once more: what was lawful at the offer may not be so any more. Raises
-    :class:`NotConcerned` for somebody who has nothing to approve.
+    The rules are asked once more: what was lawful at the offer may not be so any more.
     """
     trade = find_trade(tx, trade_id)
-    if not any(may_consent(by, one, home.members) for one in trade.contributors):
-        raise NotConcerned
     require_unchanged(home, trade.party.buyer)
     known = home.catalog.entries
     entries = [known[entry] for entry in trade.entries if entry in known]
@@ -104,9 +87,7 @@ def approve(tx: Transaction, home: Home, trade_id: TradeId, by: MemberId, now: d
         home, trade.party.buyer, trade.terms, entries, demand_of(tx, trade.terms), now
     )
     require_lawful(assessment)
-    missing = awaited(trade.contributors, {*trade.approved_by, by}, home.members)
-    approved = events.Approved(by=by, complete=not missing)
-    return apply(tx, replace(trade, findings=assessment.concerns), approved, now)
+    return apply(tx, replace(trade, findings=assessment.concerns), events.Approved(), now)
 
 
 def refuse(tx: Transaction, trade_id: TradeId, reason: str, now: datetime) -> Trade:

@@ -3,19 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..model.identifiers import MemberId
 from ..model.money import Money
 from ..protocol.obligation import StatementKind
 from ..protocol.states import Verb
-from .trade import Computation, ReleaseSummary
+from .trade import ReleaseSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approved:
-    """``by`` agrees that the agreement goes out; ``complete`` once everybody concerned has."""
-
-    by: MemberId
-    complete: bool
+    """The family agrees that the agreement goes out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,21 +79,6 @@ class NegotiationTerminated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InputsReady:
-    """The ciphertext for the buyer to compute on lies ready."""
-
-    computation: Computation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Computed:
-    """The buyer computed; ``answer`` is its JWS over the result."""
-
-    answer: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseReady:
     """The sealed release lies ready."""
 
@@ -141,8 +122,6 @@ type Event = (
     | TransferRequested
     | TransferChanged
     | NegotiationTerminated
-    | InputsReady
-    | Computed
     | ReleaseReady
     | Delivered
     | Settled

@@ -1,6 +1,7 @@
 """Privacy loss in zCDP, counted in whole millionths of rho so that sums are exact."""
 
 from collections.abc import Callable
+from functools import cache
 from math import ceil, exp, log, log1p, sqrt
 
 DELTA = 1e-6
@@ -32,6 +33,7 @@ def shown_epsilon(micro_rho: int) -> str:
     return f"{ceil(epsilon(micro_rho) * 1000) / 1000:.3f}"
 
 
+@cache
 def micro_rho(most: float) -> int:
     """Return the largest budget (millionths of rho) whose ε is at most ``most``."""
     low, high = 0, ceil(most * MICRO) + 1
