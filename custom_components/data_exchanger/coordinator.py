@@ -9,12 +9,15 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN, SIGNAL_CHANGED, SIGNAL_NOTICE
+from .core.consent.decision import is_set_back
 from .core.errors import DataExchangerError
 from .core.pipeline.overview import Overview, overview
 from .core.pipeline.ports import Notice
-from .issues import async_show_changed_buyers, async_show_money_issues
+from .issues import async_show_changed_buyers, async_show_family_issues, async_show_money_issues
+from .members import problems_of
 from .runtime import Household
 
 _LOGGER = logging.getLogger(__name__)
@@ -53,7 +56,13 @@ class DataExchangerCoordinator(DataUpdateCoordinator[Overview]):
         except DataExchangerError as err:
             raise UpdateFailed(translation_domain=DOMAIN, translation_key=err.code) from err
         async_show_money_issues(self.hass, data.trades, data.late)
-        async_show_changed_buyers(self.hass, self.household.home)
+        home = self.household.home
+        async_show_changed_buyers(self.hass, home)
+        async_show_family_issues(
+            self.hass,
+            problems_of(self.hass, self.config_entry),
+            set_back=is_set_back(dt_util.utcnow(), home.witnessed),
+        )
         return data
 
     @override

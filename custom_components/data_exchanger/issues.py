@@ -6,6 +6,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
+from .core.consent.family import MemberProblem
 from .core.errors import DataExchangerError
 from .core.model.identifiers import TradeId
 from .core.model.money import Money
@@ -19,6 +20,8 @@ _BOOKED = (DisputeReason.CHARGEBACK, DisputeReason.FAMILY)
 _ABOUT_MONEY = ("dispute_", "excess_", "late_")
 
 _BUYER_CHANGED = "buyer_changed"
+_CLOCK = "clock_set_back"
+_MEMBER = "member_"
 _STORAGE_ISSUES = ("database_corrupt", "database_newer", "keys_missing", "storage_unusable")
 
 
@@ -51,6 +54,29 @@ def async_clear_issues(hass: HomeAssistant) -> None:
     for domain, issue in list(ir.async_get(hass).issues):
         if domain == DOMAIN:
             ir.async_delete_issue(hass, DOMAIN, issue)
+
+
+@callback
+def async_show_family_issues(
+    hass: HomeAssistant, problems: Iterable[MemberProblem], *, set_back: bool
+) -> None:
+    """Show what keeps members from having a voice, and a clock that cannot be right."""
+    shown = {f"{_MEMBER}{one.problem}_{one.member}": f"{_MEMBER}{one.problem}" for one in problems}
+    if set_back:
+        shown[_CLOCK] = _CLOCK
+    for domain, issue in list(ir.async_get(hass).issues):
+        ours = domain == DOMAIN and issue.startswith((_MEMBER, _CLOCK))
+        if ours and issue not in shown:
+            ir.async_delete_issue(hass, DOMAIN, issue)
+    for issue, key in shown.items():
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            issue,
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=key,
+        )
 
 
 @callback
