@@ -5,6 +5,7 @@ from pathlib import Path
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.data_exchanger.const import DOMAIN
@@ -131,3 +132,15 @@ async def test_a_payment_too_much_and_one_in_dispute_are_repairs(
         "price": "4.50 EUR",
         "excess": "0.50 EUR",
     }
+
+
+async def test_the_family_reads_a_report(household: Household, sold: str) -> None:
+    month = f"{dt_util.utcnow():%Y-%m}"
+    answer = await household.call("family_report", month=month)
+    assert answer["month"] == month
+    assert "4.05 EUR" in answer["markdown"]
+    assert "<svg" in Path(answer["path"]).read_text()
+    last = await household.call("family_report")
+    assert last["month"] < month
+    with pytest.raises(ServiceValidationError):
+        await household.call("family_report", month="soon")

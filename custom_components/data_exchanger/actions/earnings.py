@@ -1,6 +1,7 @@
-"""Actions about money: hand out, dispute, export."""
+"""Actions about money: hand out, dispute, export, report."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse
@@ -10,14 +11,17 @@ import probatio
 
 from ..adapters.courier import UnitOfWork
 from ..authorization import async_require_admin
-from ..const import CONF_CURRENCY
+from ..const import CONF_CURRENCY, CONF_LANGUAGE, SUBENTRY_MEMBER
 from ..coordinator import DataExchangerConfigEntry
 from ..core.errors import NotFound
 from ..core.ledger.export import beancount_lines, csv_lines
 from ..core.ledger.journal import JournalEntry
+from ..core.ledger.medals import month_of
 from ..core.model.identifiers import MemberId, TradeId
 from ..core.model.money import Money
 from ..core.pipeline import earnings, settlement
+from ..core.pipeline.report import month_facts
+from ..core.pipeline.report_text import markdown, page
 from ..core.trade.trade import Trade
 from ..runtime import export_folder
 from .action import Action
@@ -101,6 +105,28 @@ async def _export(
     return {"path": str(await entry.runtime_data.household.run(write))}
 
 
+async def _report(
+    hass: HomeAssistant, entry: DataExchangerConfigEntry, call: ServiceCall
+) -> ServiceResponse:
+    """Write what was shared, earned and learned in a month; the last one if none is named."""
+    await async_require_admin(hass, call.context)
+    language = entry.data[CONF_LANGUAGE]
+    names = {
+        MemberId(one.subentry_id): one.title
+        for one in entry.get_subentries_of_type(SUBENTRY_MEMBER)
+    }
+
+    def write(work: UnitOfWork) -> tuple[str, Path, str]:
+        last = month_of(work.now.replace(day=1) - timedelta(days=1))
+        facts = month_facts(work.tx, work.home, call.data.get("month", last), work.now)
+        path = export_folder(hass) / f"report_{facts.month}.html"
+        path.write_text(page(facts, names, language), encoding="utf-8")
+        return facts.month, path, markdown(facts, names, language)
+
+    month, path, text = await entry.runtime_data.household.run(write)
+    return {"month": month, "path": str(path), "markdown": text}
+
+
 _TRADE = {probatio.Required("trade_id"): cv.string}
 
 ACTIONS = {
@@ -115,6 +141,11 @@ ACTIONS = {
     "export_ledger": Action(
         handler=_export,
         fields={probatio.Optional("format", default="csv"): probatio.In(list(_FORMATS))},
+        response=SupportsResponse.OPTIONAL,
+    ),
+    "family_report": Action(
+        handler=_report,
+        fields={probatio.Optional("month"): cv.string},
         response=SupportsResponse.OPTIONAL,
     ),
     "open_dispute": Action(handler=_open_dispute, fields=_TRADE),
