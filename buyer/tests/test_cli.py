@@ -247,7 +247,26 @@ async def test_one_trade_is_paid(buyer: RunningBuyer, home: ScriptedHome, terms:
     assert "4.50 EUR - fee 0.09 EUR = 4.41 EUR, manual DX-" in line
 
 
-@pytest.mark.parametrize("args", [[], ["some", "--due"]])
+async def test_a_part_is_paid(buyer: RunningBuyer, home: ScriptedHome, terms: Terms) -> None:
+    buyer.change(auto_pay=False)
+    await buyer.restart()
+    script = Script(home, terms)
+    await script.run(until="complete")
+    (paid,) = await run_beside(buyer, "pay", script.consumer_pid, "--partial", "2.00")
+    assert (paid["kind"], paid["gross"]["amount"], paid["fee"]["amount"]) == ("partial", 200, 4)
+    listed = run(buyer.folder.path, "trades").output
+    assert re.search(r"completed +4\.50 EUR", listed)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        [],
+        ["some", "--due"],
+        ["--due", "--refund", "1"],
+        ["some", "--refund", "1", "--partial", "1"],
+    ],
+)
 def test_pay_wants_to_know_what(buyer: RunningBuyer, args: list[str]) -> None:
     result = run(buyer.folder.path, "pay", *args)
     assert (result.exit_code, "--due" in result.output) == (2, True)

@@ -2,11 +2,13 @@
 
 from conftest import RunningBuyer, config
 from data_exchanger_buyer.server import utc_now
-from data_exchanger_buyer.settlement import PaidAlready, pay
+from data_exchanger_buyer.settlement import PaidAlready, move, pay
 from data_exchanger_buyer.trade import PaymentStatus, Trade, TradeState
-from data_exchanger_core.errors import WrongState
+from data_exchanger_core.errors import InvalidInput, WrongState
+from data_exchanger_core.model.money import Money
 from data_exchanger_core.protocol.delivery import SettlementStatement, SignedBody
 from data_exchanger_core.protocol.documents import open_document
+from data_exchanger_core.protocol.obligation import StatementKind
 from data_exchanger_core.protocol.terms import Terms
 from data_exchanger_core.protocol.wire import decode
 import pytest
@@ -104,3 +106,59 @@ async def test_home_can_ask_for_its_statement(
     statement = open_document(SettlementStatement, token, open_key(home.profile)).content
     assert statement == script.statement
     assert (await home.get(url, signed=False)).status == 404
+
+
+async def settle_by_hand(buyer: RunningBuyer, script: Script) -> None:
+    buyer.change(auto_pay=False)
+    await buyer.restart()
+    await script.run(until="complete")
+
+
+def move_now(buyer: RunningBuyer, kind: StatementKind, amount: int) -> Trade:
+    trade = buyer.trade()
+    gross = Money(amount=amount, currency=trade.terms.price.currency)
+    return buyer.step(move, buyer.buyer, trade, kind, gross, None, utc_now())
+
+
+async def test_a_trade_is_paid_in_parts_and_partly_taken_back(
+    buyer: RunningBuyer, home: ScriptedHome, terms: Terms
+) -> None:
+    script = Script(home, terms)
+    await settle_by_hand(buyer, script)
+    price = terms.price.amount
+    stated = []
+    for kind, amount, state in (
+        (StatementKind.PARTIAL, 100, TradeState.COMPLETED),
+        (StatementKind.PAYMENT, price - 100, TradeState.PAID),
+        (StatementKind.PAYMENT, 30, TradeState.PAID),
+        (StatementKind.REFUND, 30, TradeState.PAID),
+        (StatementKind.CHARGEBACK, 50, TradeState.COMPLETED),
+        (StatementKind.SERVICE, 70, TradeState.COMPLETED),
+    ):
+        move_now(buyer, kind, amount)
+        await script.take_statement()
+        script.items.clear()
+        assert script.statement
+        stated.append(script.statement)
+        assert buyer.trade().state is state
+    assert [one.kind for one in stated] == [one.kind for one in buyer.trade().payments]
+    assert len({one.id for one in stated}) == len(stated)
+    owed = buyer.trade().obligation
+    assert (owed.outstanding.amount, owed.surplus.amount) == (50, 0)
+    fees = [one.fee.amount * (-1 if one.kind == "chargeback" else 1) for one in stated]
+    assert sum(fees) == owed.fee.amount
+
+
+async def test_one_statement_follows_the_other(
+    buyer: RunningBuyer, home: ScriptedHome, terms: Terms
+) -> None:
+    script = Script(home, terms)
+    await settle_by_hand(buyer, script)
+    move_now(buyer, StatementKind.PARTIAL, 100)
+    with pytest.raises(WrongState, match="not booked"):
+        move_now(buyer, StatementKind.PARTIAL, 100)
+    await script.take_statement()
+    with pytest.raises(InvalidInput, match="gross"):
+        move_now(buyer, StatementKind.REFUND, 101)
+    pay_now(buyer, buyer.trade())
+    assert buyer.trade().state is TradeState.PAID

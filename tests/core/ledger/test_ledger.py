@@ -12,7 +12,6 @@ from custom_components.data_exchanger.core.ledger.journal import (
     Unbalanced,
     balances,
     is_balanced,
-    reverse,
 )
 from custom_components.data_exchanger.core.ledger.settlement import render, settle
 from custom_components.data_exchanger.core.model.identifiers import BuyerId
@@ -80,13 +79,6 @@ def owed(rate: int = 100) -> Obligation:
 
 def paid(gross: int) -> Obligation:
     return owed().after(StatementKind.PAYMENT, euro(gross))
-
-
-def test_a_reversal_undoes_an_entry() -> None:
-    booked = settle("t:1", "payment", BUYER, owed(), paid(450), NOW)
-    undone = reverse(booked, NOW)
-    assert undone.key == "reversal:settlement:t:1"
-    assert not any(balances([booked, undone]).values())
 
 
 def test_settlement_books_sales_against_payment_and_fee() -> None:

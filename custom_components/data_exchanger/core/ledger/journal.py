@@ -47,19 +47,6 @@ def credit(amount: Money) -> Money:
     return Money(amount=-amount.amount, currency=amount.currency)
 
 
-def reverse(entry: JournalEntry, now: datetime) -> JournalEntry:
-    """Return the entry that undoes another; the journal itself is never changed."""
-    return JournalEntry(
-        key=f"reversal:{entry.key}",
-        date=now,
-        description="reversal",
-        postings=tuple(
-            Posting(account=one.account, amount=credit(one.amount), category=one.category)
-            for one in entry.postings
-        ),
-    )
-
-
 def balances(
     entries: Iterable[JournalEntry], group: Callable[[str], str] = str
 ) -> Mapping[tuple[str, str], int]:
