@@ -8,10 +8,13 @@ import subprocess
 import sys
 from typing import Any
 
-BENCHMARKS = ("consent", "packaging", "setup")
+BENCHMARKS = ("consent", "ledger", "packaging", "setup")
 
 LIMITS: dict[str, tuple[str, float]] = {
     "consent.decide_ms": ("value", 100),
+    "ledger.add_100k": ("ratio", 1.5),
+    "ledger.memory_100k": ("ratio", 1.2),
+    "ledger.open_100k_s": ("value", 1.0),
     "package.scan": ("ratio", 1.5),
     "package.peak_mb": ("value", 120),
     "package.loop_stall_ms": ("value", 20),

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import time
 from typing import Any
 
-from . import family
+from . import ciphertext, family
 from .buyer import Buyer, grid_demand
 from .client import Client, connect
 from .household import ADMIN, Household
@@ -86,12 +86,13 @@ async def _trade(story: Story, client: Client, buyer: Buyer, folder: Path) -> di
     story.tell("Mei accepts the demand: the offer goes out")
     await _trade_in(client, trade, "awaiting_approval")
     story.tell("The buyer has accepted; the family is asked")
-    await client.action("approve_trade", trade_id=trade)
-    story.tell("Approved: agreement, package, seal, delivery")
+    await family.approve(client, trade)
+    story.tell("Mei, Jonas and Gisela approve: agreement, package, seal, delivery")
     await _trade_in(client, trade, "delivered", "completed")
     story.tell("Delivered; the buyer has countersigned the receipt")
     await _trade_in(client, trade, "completed")
     story.tell("Paid and shared out")
+    await ciphertext.sell(story.tell, client, buyer, buyer.audit)
     received = await asyncio.to_thread(buyer.receive, folder / "received")
     report = await make_report(client, trade, received)
     story.tell(f"Evidence verified: {report['evidence']['records']} records")

@@ -58,6 +58,12 @@ class Buyer:
         )
         return found
 
+    def audit(self, demand: str, key: str) -> str:
+        """Audit the trade about a demand with the key that the family gave up."""
+        (trade,) = (one["id"] for one in self.trades() if one["demand"] == demand)
+        found = json.loads(self._run("audit", trade, "--key", key, "--json"))
+        return str(found["verified"])
+
     def _run(self, *arguments: str) -> str:
         command, *rest = arguments
         words = [command, rest.pop(0)] if command == "demand" else [command]

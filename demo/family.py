@@ -1,27 +1,14 @@
 """Four people, who they are, what is theirs, and what they allow."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from .client import Client
+from .client import Client, connect, log_in
+
+PASSWORD = "demo"
 
 DASHBOARD = "data-exchanger"
-CATEGORIES = (
-    "energy",
-    "water",
-    "climate",
-    "environment",
-    "appliance",
-    "presence",
-    "location",
-    "mobility",
-    "health",
-    "consumption",
-    "finance",
-    "education",
-    "social",
-    "media",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +33,7 @@ FAMILY = (
     Person(
         name="Mei",
         role="adult",
-        permissions={"energy": "series", "climate": "series", "health": "private_statistics"},
+        permissions={"energy": "series", "climate": "series"},
         purposes=("research", "public_good", "service"),
     ),
     Person(
@@ -81,7 +68,7 @@ async def move_in(client: Client, people: Sequence[Person] = FAMILY) -> None:
                 "config/auth_provider/homeassistant/create",
                 user_id=user,
                 username=person.name.lower(),
-                password="demo",
+                password=PASSWORD,
             )
         await client.command("person/create", name=person.name, user_id=user, device_trackers=[])
 
@@ -99,7 +86,7 @@ async def set_up(client: Client) -> str:
 
 
 async def add_member(client: Client, entry: str, person: Person) -> None:
-    """Add a member with what is theirs and what they allow."""
+    """Add a member with what is theirs; adults log in and choose what they allow."""
     registry = await client.command("config/device_registry/list")
     own = [one["id"] for one in registry if (one.get("name") or "").startswith(person.name)]
     await client.flow(
@@ -108,11 +95,51 @@ async def add_member(client: Client, entry: str, person: Person) -> None:
         {
             "person": f"person.{person.name.lower()}",
             "role": person.role,
+            "guardians": [] if person.role == "adult" else await _guardians(client),
             "claims": {"devices": own},
-            "permissions": {one: person.permissions.get(one, "none") for one in CATEGORIES},
-            "purposes": list(person.purposes),
         },
     )
+    await client.loaded(entry)
+    async with logged_in(client, person) as own_client:
+        for category, level in person.permissions.items():
+            await own_client.command(
+                "data_exchanger/permissions/set",
+                member=await _me(own_client),
+                category=category,
+                level=level,
+                purposes=list(person.purposes),
+            )
+
+
+async def _me(client: Client) -> str:
+    """Return the member that somebody is."""
+    matrix = await client.command("data_exchanger/permissions")
+    me: str = next(one["id"] for one in matrix["members"] if one["me"])
+    return me
+
+
+async def _guardians(client: Client) -> list[str]:
+    """Return Mei, who cares for the children."""
+    return [await _me(client)]
+
+
+@asynccontextmanager
+async def logged_in(client: Client, person: Person) -> AsyncIterator[Client]:
+    """Open a connection as a person of the family; Mei is the administrator."""
+    if not person.login:
+        yield client
+        return
+    token = await log_in(client.url, person.name.lower(), PASSWORD)
+    async with connect(client.url, token) as own:
+        yield own
+
+
+async def approve(client: Client, trade: str, people: Sequence[Person] = FAMILY) -> None:
+    """Say yes to a trade, every adult of their own."""
+    for person in people:
+        if person.role == "adult":
+            async with logged_in(client, person) as own:
+                await own.action("approve_trade", trade_id=trade)
 
 
 async def add_buyer(client: Client, entry: str, url: str) -> None:

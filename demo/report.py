@@ -14,7 +14,7 @@ async def make_report(
 ) -> dict[str, Any]:
     """Collect the outcome from Home Assistant and from the buyer."""
     overview = await client.command("data_exchanger/overview")
-    trades = [_trade(one) for one in overview["trades"]]
+    trades = [_trade(one) for one in sorted(overview["trades"], key=lambda one: one["opened"])]
     trade = next(one for one in overview["trades"] if one["id"] == trade_id)
     verified = await client.action("verify_evidence")
     exported = await client.action("export_evidence")

@@ -17,7 +17,9 @@ from .const import DOMAIN, SIGNAL_CHANGED
 from .coordinator import DataExchangerConfigEntry, DataExchangerCoordinator
 from .core.errors import DataExchangerError
 from .entity import hub_device
+from .growth_watch import async_watch_growth
 from .issues import async_clear_issues, async_clear_storage_issues, async_raise_storage_issue
+from .members import structure_of
 from .registry_watch import async_watch_registries
 from .runtime import Household, prepare_storage, storage_folder
 from .services import async_setup_services
@@ -55,6 +57,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     household.start()
     async_watch_registries(hass, entry)
+    async_watch_growth(hass, entry)
 
     async def close(_: Event) -> None:
         await household.async_close()
@@ -86,5 +89,9 @@ def _set_aside(hass: HomeAssistant, now: datetime) -> None:
 
 
 async def _async_reload(hass: HomeAssistant, entry: DataExchangerConfigEntry) -> None:
-    """Take over changed members and buyers."""
+    """Take over changed members and buyers; what members allow has taken effect already."""
+    household = entry.runtime_data.household
+    if structure_of(entry) == household.structure:
+        household.refresh_members()
+        return
     await hass.config_entries.async_reload(entry.entry_id)

@@ -8,8 +8,9 @@ from homeassistant.exceptions import ServiceValidationError, Unauthorized, Unkno
 
 from .const import DOMAIN, SUBENTRY_MEMBER
 from .coordinator import DataExchangerConfigEntry
+from .core.consent.authority import may_veto
 from .core.model.identifiers import MemberId
-from .members import person_entity_id
+from .members import login_of
 
 
 async def async_user(hass: HomeAssistant, context: Context) -> User | None:
@@ -25,9 +26,7 @@ async def async_user(hass: HomeAssistant, context: Context) -> User | None:
 def member_of(hass: HomeAssistant, entry: DataExchangerConfigEntry, user: User) -> MemberId | None:
     """Return the member that a user is, by the person both belong to."""
     for subentry in entry.get_subentries_of_type(SUBENTRY_MEMBER):
-        person = person_entity_id(hass, subentry)
-        state = hass.states.get(person) if person else None
-        if state and state.attributes.get("user_id") == user.id:
+        if login_of(hass, subentry) == user.id:
             return MemberId(subentry.subentry_id)
     return None
 
@@ -49,5 +48,19 @@ async def async_require_voice(
     user = await async_user(hass, context)
     if user is None:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="person_required")
-    if not user.is_admin and member_of(hass, entry, user) not in set(concerned):
+    members = entry.runtime_data.household.home.members
+    if not user.is_admin and not may_veto(member_of(hass, entry, user), concerned, members):
         raise Unauthorized(context=context)
+
+
+async def async_require_member(
+    hass: HomeAssistant, entry: DataExchangerConfigEntry, context: Context
+) -> MemberId:
+    """Return the member who calls; an automation, and a user who is no member, has no voice."""
+    user = await async_user(hass, context)
+    if user is None:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="person_required")
+    member = member_of(hass, entry, user)
+    if member is None:
+        raise Unauthorized(context=context)
+    return member

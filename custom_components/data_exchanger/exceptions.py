@@ -9,10 +9,18 @@ from .const import DOMAIN
 from .core.errors import DataExchangerError, InvalidInput, NotFound, WrongState
 from .core.pipeline.buyers import BuyerChanged
 from .core.pipeline.compliance import NotCompliant
-from .core.pipeline.trading import NotOnOffer
+from .core.pipeline.trading import NotConcerned, NotOnOffer
 from .findings import explain
 
-_CALLERS_FAULT = (BuyerChanged, InvalidInput, NotFound, WrongState, NotCompliant, NotOnOffer)
+_CALLERS_FAULT = (
+    BuyerChanged,
+    InvalidInput,
+    NotCompliant,
+    NotConcerned,
+    NotFound,
+    NotOnOffer,
+    WrongState,
+)
 
 
 @contextmanager

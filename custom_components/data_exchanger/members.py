@@ -139,6 +139,33 @@ def _buyer(subentry: ConfigSubentry, callbacks: Mapping[BuyerId, str]) -> Buyer:
     )
 
 
+def structure_of(entry: ConfigEntry[Any]) -> Any:
+    """Return all that needs a reload when it changes: everything but what members allow."""
+    at_once = {CONF_PERMISSIONS, CONF_ASSENTS}
+    return (
+        entry.title,
+        dict(entry.data),
+        dict(entry.options),
+        {
+            id_: (one.title, {key: one.data[key] for key in one.data.keys() - at_once})
+            for id_, one in entry.subentries.items()
+        },
+    )
+
+
+def login_of(hass: HomeAssistant, subentry: ConfigSubentry) -> str | None:
+    """Return the user that a member's person belongs to."""
+    person = person_entity_id(hass, subentry)
+    state = hass.states.get(person) if person else None
+    user: str | None = state.attributes.get("user_id") if state else None
+    return user
+
+
+def has_login(hass: HomeAssistant, subentry: ConfigSubentry) -> bool:
+    """Whether a member can log in, and so decide."""
+    return login_of(hass, subentry) is not None
+
+
 def person_entity_id(hass: HomeAssistant, subentry: ConfigSubentry) -> str | None:
     """Return the present entity id of a member's person."""
     return er.async_resolve_entity_id(er.async_get(hass), subentry.data[CONF_PERSON])

@@ -30,6 +30,7 @@ from .adapters.keys import load_keys
 from .adapters.registries import Survey, async_describe
 from .adapters.transport import Transport
 from .buyers import BuyerDesk
+from .computing import Computing
 from .const import CONF_COUNTRY, DOMAIN, ENV_DEVELOPMENT
 from .core.catalog.entry import CatalogEntry
 from .core.catalog.inventory import Catalog, build_catalog
@@ -39,14 +40,15 @@ from .core.model.identifiers import BuyerId, Did, EntryId
 from .core.model.scope import Scope
 from .core.model.timeseries import Readings
 from .core.pipeline import budget, delivery, trading
+from .core.pipeline.computation import awaits_inputs
 from .core.pipeline.home import Home
 from .core.pipeline.ports import Notice
-from .core.pipeline.trading import NotOnOffer
+from .core.pipeline.trading import NotNow, NotOnOffer
 from .core.privacy.budget import BudgetExhausted
 from .core.privacy.release import Release
 from .core.protocol.terms import Terms
 from .core.trade.trade import Trade
-from .members import budgets_of, buyers_of, claims_of, members_of, rule_of
+from .members import budgets_of, buyers_of, claims_of, members_of, rule_of, structure_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -68,6 +70,7 @@ class Household:
         self.transport = Transport(self._count, loopback=development())
         self.courier = Courier(self.run, self.transport)
         self.desk = BuyerDesk(self)
+        self.computing = Computing(self)
         self.home = Home(
             keys=keys,
             catalog=Catalog(entries={}),
@@ -78,6 +81,7 @@ class Household:
             sharing=False,
             rule=rule_of(entry),
         )
+        self.structure = structure_of(entry)
         self.on_change: Callable[[Sequence[Notice]], None] = _ignore
         self._delivery_due = asyncio.Event()
         self._catalog_known = asyncio.Event()
@@ -99,6 +103,8 @@ class Household:
             "catalogue": self._keep_catalog,
             "outbox": self._keep_sending,
             "deliveries": self._keep_delivering,
+            "engines": self.computing.load_if_allowed,
+            "verdicts": self.computing.keep_judging,
             "upkeep": self._keep_up,
         }
         for buyer in self.home.buyers:
@@ -127,6 +133,7 @@ class Household:
         result, notices = await asyncio.wrap_future(self.database.submit(self._transact, task))
         if notices:
             self.courier.wake()
+            self.computing.wake()
             self._delivery_due.set()
             self.on_change(notices)
         return result
@@ -145,6 +152,10 @@ class Household:
         await self.run(switch)
         self.home = replace(self.home, sharing=sharing)
         self.on_change(())
+
+    def refresh_members(self) -> None:
+        """Take over what members allow by now; holds from the next decision on."""
+        self.home = replace(self.home, members=members_of(self.hass, self.entry))
 
     async def async_refresh_buyers(self) -> None:
         """Read buyers, mailboxes, budgets, the main switch, and up to when evidence reaches."""
@@ -268,6 +279,8 @@ class Household:
         """Deliver, or end what cannot be delivered; return False where it may go better later."""
         try:
             await self._deliver(trade)
+        except NotNow:
+            return False
         except (BudgetExhausted, InvalidInput, NotFound, NotOnOffer) as err:
             reason = err.details["reason"] if isinstance(err, NotOnOffer) else err.code
             with suppress(WrongState):  # the trade has ended meanwhile
@@ -285,6 +298,9 @@ class Household:
             delivery.granted_entries, self.home, trade, dt_util.utcnow()
         )
         readings = await self.async_read(entries, trade.terms.scope)
+        if awaits_inputs(trade):
+            await self.computing.async_begin(trade, entries, readings)
+            return
         sealed = await self.hass.async_add_executor_job(
             delivery.seal_delivery,
             self.home,

@@ -6,7 +6,7 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, call
 from homeassistant.helpers.service import async_get_config_entry
 import probatio
 
-from .actions import demands, earnings, evidence, packages, trades
+from .actions import computations, demands, earnings, evidence, packages, trades
 from .actions.action import Action
 from .const import CONF_LANGUAGE, DOMAIN
 from .coordinator import DataExchangerConfigEntry
@@ -18,6 +18,7 @@ ACTIONS: dict[str, Action] = {
     **packages.ACTIONS,
     **earnings.ACTIONS,
     **evidence.ACTIONS,
+    **computations.ACTIONS,
 }
 
 

@@ -1,8 +1,9 @@
-"""The main switch: off, nothing leaves."""
+"""The main switch (off, nothing leaves), and the one for computing on ciphertext."""
 
 from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -13,6 +14,11 @@ from .exceptions import translated_errors
 PARALLEL_UPDATES = 1
 
 SHARING = SwitchEntityDescription(key="sharing", translation_key="sharing")
+ENCRYPTED_COMPUTING = SwitchEntityDescription(
+    key="encrypted_computing",
+    translation_key="encrypted_computing",
+    entity_category=EntityCategory.CONFIG,
+)
 
 
 async def async_setup_entry(
@@ -20,8 +26,14 @@ async def async_setup_entry(
     entry: DataExchangerConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the switch."""
-    async_add_entities([SharingSwitch(entry.runtime_data, SHARING)])
+    """Add the switches."""
+    coordinator = entry.runtime_data
+    async_add_entities(
+        [
+            SharingSwitch(coordinator, SHARING),
+            EncryptedComputingSwitch(coordinator, ENCRYPTED_COMPUTING),
+        ]
+    )
 
 
 class SharingSwitch(DataExchangerEntity, SwitchEntity):
@@ -46,4 +58,28 @@ class SharingSwitch(DataExchangerEntity, SwitchEntity):
     async def _set(self, *, sharing: bool) -> None:
         with translated_errors():
             await self.coordinator.household.async_set_sharing(sharing=sharing)
+        self.async_write_ha_state()
+
+
+class EncryptedComputingSwitch(DataExchangerEntity, SwitchEntity):
+    """Lets buyers compute on ciphertext; turning it on fetches the libraries for that."""
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return whether this home can encrypt for buyers."""
+        return self.coordinator.household.computing.allowed
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Fetch the libraries and take part."""
+        with translated_errors():
+            await self.coordinator.household.computing.async_allow()
+        self.async_write_ha_state()
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Take part no more."""
+        with translated_errors():
+            await self.coordinator.household.computing.async_forbid()
         self.async_write_ha_state()

@@ -10,6 +10,7 @@ from .websocket.compliance import REFUSED, RULE_LIST
 from .websocket.demands import DEMANDS
 from .websocket.earnings import EARNINGS, SHARES
 from .websocket.overview import OVERVIEW
+from .websocket.permissions import PERMISSIONS
 from .websocket.privacy import BUDGET, CURVE
 from .websocket.summary import ws_subscribe
 from .websocket.trades import TRADES
@@ -20,6 +21,7 @@ COMMANDS: dict[str, Command] = {
     "demands": DEMANDS,
     "earnings": EARNINGS,
     "overview": OVERVIEW,
+    **PERMISSIONS,
     "privacy_budget": BUDGET,
     "privacy_curve": CURVE,
     "refused": REFUSED,

@@ -102,11 +102,20 @@ class LivingHome:
 
         return found(self.overview(lambda state: found(state)["state"] in states))
 
+    def waiting(self) -> list[str]:
+        """Return the trades that wait for somebody's approval."""
+        trades = self.overview(lambda _: True)["trades"]
+        return [one["id"] for one in trades if one["state"] == "awaiting_approval"]
+
+    def approve(self, trade: str) -> None:
+        """Say yes to a trade, everybody whom it concerns."""
+        self.do(lambda client: family.approve(client, trade))
+
     def sell(self, demand: str) -> str:
         """Accept and approve; return the trade once it is paid."""
         trade: str = self.action("accept_demand", demand_id=demand)["trade_id"]
         self.state_of(trade, "awaiting_approval")
-        self.action("approve_trade", trade_id=trade)
+        self.approve(trade)
         self.state_of(trade, "completed")
         return trade
 

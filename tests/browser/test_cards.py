@@ -66,6 +66,8 @@ def test_demand_is_accepted_approved_and_paid(
     demands.get_by_role("button", name=approve, exact=True).first.click()
     sheet.get_by_role("button", name=agree).click()
     expect(sheet).to_be_hidden()
+    (trade,) = home.waiting()
+    home.approve(trade)
     expect(payments).to_have_count(before + 1)
 
 

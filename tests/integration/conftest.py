@@ -1,10 +1,12 @@
 """Home Assistant with the integration in it."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from datetime import UTC, datetime, timedelta
 import logging
 from pathlib import Path
+from typing import Any
 
+from homeassistant.auth.models import User
 from homeassistant.components.recorder import Recorder
 from homeassistant.core import HomeAssistant
 import pytest
@@ -18,6 +20,7 @@ from custom_components.data_exchanger.const import ENV_DEVELOPMENT
 from custom_components.data_exchanger.core.model.period import Period
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from tests.core.examples import RESEARCH, fresh_urn, scope
+from tests.integration.browser import Browser
 from tests.integration.buyer import Buyer, euros
 from tests.integration.driver import Household
 from tests.integration.family import Family, add_meter, buyer_subentry, move_in, set_up
@@ -145,3 +148,17 @@ def demand(past: Period) -> Demand:
         issued=now,
         deadline=now + timedelta(days=7),
     )
+
+
+@pytest.fixture
+def browse(
+    hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> Callable[[User], Coroutine[Any, Any, Browser]]:
+    """Return what logs somebody in."""
+
+    async def log_in(user: User) -> Browser:
+        token = await hass.auth.async_create_refresh_token(user, f"https://{user.id}.example")
+        access = hass.auth.async_create_access_token(token)
+        return Browser(await hass_ws_client(hass, access))
+
+    return log_in

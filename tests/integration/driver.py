@@ -78,7 +78,12 @@ class Household:
         """Wait for the question whether to approve, if it is to come, and say yes."""
         if expected:
             await self.trade_in(trade_id, "awaiting_approval")
-            await self.call("approve_trade", trade_id=trade_id)
+            await self.approve(trade_id)
+
+    async def approve(self, trade_id: str) -> None:
+        """Say yes to a trade, everybody whom it concerns."""
+        for member in (self.family.admin, self.family.member):
+            await self.call("approve_trade", member, trade_id=trade_id)
 
     async def sell(self, demand_id: str) -> str:
         """Accept a demand, approve the trade and see it through."""

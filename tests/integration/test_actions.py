@@ -99,6 +99,8 @@ async def test_strangers_have_no_voice(household: Household, demand: Demand, act
 async def test_a_member_concerned_may_approve(household: Household, demand: Demand) -> None:
     trade = await household.offered(demand)
     await household.trade_in(trade, "awaiting_approval")
+    answer = await household.call("approve_trade", trade_id=trade)
+    assert answer["state"] == "awaiting_approval"
     answer = await household.call("approve_trade", household.family.member, trade_id=trade)
     assert (answer["trade_id"], answer["state"], answer["price"]) == (trade, "agreed", "4.50 EUR")
     await household.trade_in(trade, "completed")

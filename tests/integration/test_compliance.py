@@ -68,7 +68,7 @@ async def test_findings_stand_in_the_question_and_in_evidence(
     trade_id = await household.accept(id_)
     asked = await household.trade_in(trade_id, "awaiting_approval")
     assert [(one["rule"], one["outcome"]) for one in asked["findings"]] == [("retention", "ask")]
-    await household.call("approve_trade", trade_id=trade_id)
+    await household.approve(trade_id)
     await household.trade_in(trade_id, "completed")
 
 

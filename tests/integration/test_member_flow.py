@@ -1,62 +1,83 @@
-"""Adding members and changing what they allow."""
+"""Adding members, describing them, and changing what they allow, in forms."""
 
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    get_schema_suggested_value,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.data_exchanger.core.catalog.taxonomy import Category
-from tests.integration.family import Family
+from tests.integration.buyer import Buyer
+from tests.integration.family import Family, allowed, buyer_subentry, set_up
+from tests.integration.forms import Forms, field, forms_of
 
-NOTHING = {category.value: "none" for category in Category}
-INPUT = {
-    "person": "person.meilinwang",
-    "role": "adult",
-    "claims": {"entities": ["sensor.scale"]},
-    "permissions": NOTHING | {"energy": "series"},
-    "purposes": ["research"],
-}
+MEI, JONAS = "person.meilinwang", "person.jonathanweber"
+ADULT = {"role": "adult", "guardians": [], "claims": {}}
 
 
-async def begin(hass: HomeAssistant, entry: MockConfigEntry) -> Any:
-    return await hass.config_entries.subentries.async_init(
-        (entry.entry_id, "member"), context={"source": SOURCE_USER}
-    )
+@pytest.fixture
+async def forms(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    family: Family,
+    entry: MockConfigEntry,
+) -> Forms:
+    """Return the forms before Mei, who administers."""
+    return await forms_of(hass, hass_client, entry)
 
 
-async def finish(hass: HomeAssistant, flow: Any, user_input: dict[str, Any]) -> Any:
-    result = await hass.config_entries.subentries.async_configure(flow["flow_id"], user_input)
-    await hass.async_block_till_done()
-    return result
+async def add(forms: Forms, entry: MockConfigEntry, person: str, **fields: Any) -> str:
+    """Add a member; return its id."""
+    before = {one.subentry_id for one in entry.get_subentries_of_type("member")}
+    made = await forms.fill(await forms.add_member(), **{**ADULT, "person": person, **fields})
+    assert made["type"] == "create_entry", made
+    (added,) = {one.subentry_id for one in entry.get_subentries_of_type("member")} - before
+    return added
 
 
-async def test_member_flow_adds_a_member_with_device_and_earnings(
+async def permissions_form(forms: Forms, member: str) -> Any:
+    return await forms.choose(await forms.reconfigure(member), "permissions")
+
+
+def filled(form: Any, **sections: Any) -> dict[str, Any]:
+    """Fill in some sections of the matrix; the others stay as the form suggests them."""
+    return {one["name"]: _suggestion(one) for one in form["data_schema"]} | sections
+
+
+def _suggestion(one: Any) -> dict[str, Any]:
+    values = {}
+    for each in one["schema"]:
+        suggestion = each.get("description", {}).get("suggested_value", each.get("default"))
+        if suggestion is not None:
+            values[each["name"]] = suggestion
+    return values
+
+
+async def test_a_new_member_has_device_and_earnings_and_allows_nothing(
     hass: HomeAssistant,
     family: Family,
     entry: MockConfigEntry,
+    forms: Forms,
     device_registry: dr.DeviceRegistry,
     entity_registry: er.EntityRegistry,
 ) -> None:
-    flow = await begin(hass, entry)
-    assert (flow["type"], flow["step_id"], flow["errors"]) == (FlowResultType.FORM, "user", {})
-    result = await finish(hass, flow, INPUT)
-    assert result["type"] is FlowResultType.CREATE_ENTRY
-
+    form = await forms.add_member()
+    assert (form["type"], form["step_id"], form["errors"]) == ("form", "user", {})
+    await add(forms, entry, MEI, claims={"entities": ["sensor.scale"]})
     (member,) = entry.get_subentries_of_type("member")
-    person = family.persons["person.meilinwang"]
+    person = family.persons[MEI]
     assert (member.title, member.unique_id) == ("Meilinwang", f"member_{person}")
     assert member.data == {
         "person": person,
         "role": "adult",
+        "guardians": [],
         "entities": ["sensor.scale"],
-        "permissions": [{"category": "energy", "level": "series", "purposes": ["research"]}],
+        "permissions": [],
+        "assents": [],
     }
     assert entry.state is ConfigEntryState.LOADED
     hub, device = (
@@ -66,123 +87,213 @@ async def test_member_flow_adds_a_member_with_device_and_earnings(
     assert hub
     assert device
     assert (device.name, device.via_device_id) == ("Meilinwang", hub.id)
-    (earnings,) = er.async_entries_for_device(entity_registry, device.id)
-    assert earnings.config_subentry_id == member.subentry_id
-    state = hass.states.get(earnings.entity_id)
-    assert state
-    assert state.state == "0.0"
-
-
-async def test_everything_is_off_until_somebody_turns_it_on(
-    hass: HomeAssistant, family: Family, entry: MockConfigEntry
-) -> None:
-    minimal = {"person": "person.meilinwang", "claims": {}, "permissions": {}}
-    await finish(hass, await begin(hass, entry), minimal)
-    (member,) = entry.get_subentries_of_type("member")
-    assert member.data["permissions"] == []
-    assert member.data["role"] == "adult"
+    earnings = [
+        one
+        for one in er.async_entries_for_device(entity_registry, device.id)
+        if one.unique_id.endswith("earnings")
+    ]
+    assert [one.config_subentry_id for one in earnings] == [member.subentry_id]
 
 
 async def test_person_without_registry_entry_is_refused_until_another_is_chosen(
-    hass: HomeAssistant, family: Family, entry: MockConfigEntry
+    hass: HomeAssistant, forms: Forms
 ) -> None:
     hass.states.async_set("person.visitor", "home")
-    flow = await begin(hass, entry)
-    result = await finish(hass, flow, INPUT | {"person": "person.visitor"})
-    assert (result["type"], result["errors"]) == (
-        FlowResultType.FORM,
-        {"person": "unknown_person"},
-    )
-    assert get_schema_suggested_value(result["data_schema"].schema, "role") == "adult"
-    result = await finish(hass, flow, INPUT)
-    assert result["type"] is FlowResultType.CREATE_ENTRY
+    form = await forms.fill(await forms.add_member(), **ADULT, person="person.visitor")
+    assert (form["type"], form["errors"]) == ("form", {"person": "unknown_person"})
+    assert (await forms.fill(form, **ADULT, person=MEI))["type"] == "create_entry"
 
 
-async def test_a_person_is_a_member_once(
-    hass: HomeAssistant, family: Family, entry: MockConfigEntry
-) -> None:
-    await finish(hass, await begin(hass, entry), INPUT)
-    result = await finish(hass, await begin(hass, entry), INPUT)
-    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "already_configured")
-    other = INPUT | {"person": "person.jonathanweber"}
-    result = await finish(hass, await begin(hass, entry), other)
-    assert result["type"] is FlowResultType.CREATE_ENTRY
+async def test_a_person_is_a_member_once(entry: MockConfigEntry, forms: Forms) -> None:
+    await add(forms, entry, MEI)
+    again = await forms.fill(await forms.add_member(), **ADULT, person=MEI)
+    assert (again["type"], again["reason"]) == ("abort", "already_configured")
+    await add(forms, entry, JONAS)
     assert len(entry.get_subentries_of_type("member")) == 2
 
 
 async def test_a_person_without_a_state_is_named_by_the_registry(
-    hass: HomeAssistant, family: Family, entry: MockConfigEntry
+    hass: HomeAssistant, entry: MockConfigEntry, forms: Forms
 ) -> None:
-    hass.states.async_remove("person.meilinwang")
-    await finish(hass, await begin(hass, entry), INPUT)
+    hass.states.async_remove(MEI)
+    await add(forms, entry, MEI)
     (member,) = entry.get_subentries_of_type("member")
     assert member.title == "Meilinwang"
 
 
-async def test_no_member_is_added_while_the_household_does_not_run(
-    hass: HomeAssistant, family: Family, entry: MockConfigEntry
+async def test_nothing_is_changed_while_the_household_does_not_run(
+    hass: HomeAssistant, entry: MockConfigEntry, forms: Forms
 ) -> None:
+    member = await add(forms, entry, MEI)
     assert await hass.config_entries.async_unload(entry.entry_id)
-    result = await begin(hass, entry)
-    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "entry_not_loaded")
+    for form in (await forms.add_member(), await forms.reconfigure(member)):
+        assert (form["type"], form["reason"]) == ("abort", "entry_not_loaded")
     assert await hass.config_entries.async_setup(entry.entry_id)
-    result = await finish(hass, await begin(hass, entry), INPUT)
-    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await add(forms, entry, JONAS)
 
 
-async def test_reconfigure_shows_and_changes_what_a_member_allows(
-    hass: HomeAssistant, family: Family, entry: MockConfigEntry
+@pytest.mark.parametrize("role", ["teen", "child"])
+async def test_minors_need_a_guardian_who_is_an_adult(
+    entry: MockConfigEntry, forms: Forms, role: str
 ) -> None:
-    await finish(hass, await begin(hass, entry), INPUT)
-    (member,) = entry.get_subentries_of_type("member")
-    flow = await entry.start_subentry_reconfigure_flow(hass, member.subentry_id)
-    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "reconfigure")
-    schema = flow["data_schema"].schema
-    assert "person" not in schema
-    assert get_schema_suggested_value(schema, "purposes") == ["research"]
-    sections = {name: schema[name].schema.schema for name in ("claims", "permissions")}
-    assert get_schema_suggested_value(sections["permissions"], "energy") == "series"
-    assert get_schema_suggested_value(sections["claims"], "entities") == ["sensor.scale"]
-
-    changed = {
-        "role": "teen",
-        "claims": {"devices": ["a-watch"]},
-        "permissions": NOTHING,
-        "purposes": [],
-    }
-    result = await finish(hass, flow, changed)
-    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigure_successful")
-    (member,) = entry.get_subentries_of_type("member")
-    assert member.title == "Meilinwang"
-    assert member.data == {
-        "person": family.persons["person.meilinwang"],
-        "role": "teen",
-        "devices": ["a-watch"],
-        "permissions": [],
-    }
-    assert entry.state is ConfigEntryState.LOADED
+    mei = await add(forms, entry, MEI)
+    minor = {"person": JONAS, "role": role, "claims": {}}
+    form = await forms.fill(await forms.add_member(), **minor, guardians=[])
+    assert form["errors"] == {"guardians": "no_guardian"}
+    options = field(form, "guardians")["selector"]["select"]["options"]
+    assert options == [{"value": mei, "label": "Meilinwang"}]
+    refused = await forms.fill(form, **minor, guardians=["somebody"])
+    assert "errors" in refused
+    assert (await forms.fill(form, **minor, guardians=[mei]))["type"] == "create_entry"
 
 
-@pytest.mark.parametrize("purpose", ["credit", "insurance", "employment", "enforcement"])
-async def test_special_purposes_cannot_be_chosen(
-    hass: HomeAssistant, family: Family, entry: MockConfigEntry, purpose: str
+async def test_who_may_decide_gets_a_menu_and_others_the_details(
+    entry: MockConfigEntry, forms: Forms
 ) -> None:
-    flow = await begin(hass, entry)
-    with pytest.raises(Exception, match="purposes"):
-        await finish(hass, flow, INPUT | {"purposes": [purpose]})
-    result = await finish(hass, flow, INPUT)
-    assert result["type"] is FlowResultType.CREATE_ENTRY
+    mei, jonas = [await add(forms, entry, person) for person in (MEI, JONAS)]
+    menu = await forms.reconfigure(mei)
+    assert (menu["type"], menu["menu_options"]) == ("menu", ["preset", "permissions", "details"])
+    form = await forms.reconfigure(jonas)
+    assert (form["type"], form["step_id"]) == ("form", "details")
+    refused = await forms.fill(form, role="teen", guardians=[], claims={})
+    assert refused["errors"] == {"guardians": "no_guardian"}
+    done = await forms.fill(refused, role="teen", guardians=[mei], claims={"devices": ["a-watch"]})
+    assert (done["type"], done["reason"]) == ("abort", "reconfigure_successful")
+    assert {"role": "teen", "guardians": [mei], "devices": ["a-watch"]}.items() <= dict(
+        entry.subentries[jonas].data
+    ).items()
+    menu = await forms.reconfigure(jonas)
+    assert menu["menu_options"] == ["permissions", "details"]
+
+
+async def test_a_flow_without_a_user_decides_about_nobody(
+    hass: HomeAssistant, entry: MockConfigEntry, forms: Forms
+) -> None:
+    mei = await add(forms, entry, MEI)
+    form = await entry.start_subentry_reconfigure_flow(hass, mei)
+    assert form["step_id"] == "details"
+    form = await hass.config_entries.subentries.async_init(
+        (entry.entry_id, "member"), context={"source": SOURCE_USER}
+    )
+    assert form["step_id"] == "user"
+
+
+async def test_a_preset_can_be_chosen_seen_and_changed(
+    hass: HomeAssistant, entry: MockConfigEntry, forms: Forms
+) -> None:
+    mei = await add(forms, entry, MEI)
+    form = await forms.choose(await forms.reconfigure(mei), "preset")
+    done = await forms.fill(form, preset="energy_trends")
+    assert (done["type"], done["reason"]) == ("abort", "reconfigure_successful")
+    (permission,) = entry.subentries[mei].data["permissions"]
+    assert {"category": "energy", "level": "statistics"}.items() <= permission.items()
+
+    form = await permissions_form(forms, mei)
+    shown = filled(form)
+    assert shown["energy"] == {"level": "statistics", "purposes": []}
+    assert shown["water"] == {"level": "none", "purposes": []}
+    changed = {"level": "series", "purposes": ["research", "service"], "until": "2031-05-01"}
+    assert (await forms.fill(form, **filled(form, energy=changed)))["type"] == "abort"
+    permissions = entry.subentries[mei].data["permissions"]
+    assert [(one["level"], one["purposes"]) for one in permissions] == [
+        ("series", ["research"]),
+        ("series", ["service"]),
+    ]
+    until = dt_util.parse_datetime(permissions[0]["until"])
+    assert until
+    assert dt_util.as_local(until).date().isoformat() == "2031-05-01"
+    shown = filled(await permissions_form(forms, mei))
+    assert shown["energy"] == changed
+
+
+async def test_turning_a_category_off_allows_nothing_of_it(
+    entry: MockConfigEntry, forms: Forms
+) -> None:
+    mei = await add(forms, entry, MEI)
+    form = await permissions_form(forms, mei)
+    on = {"level": "series", "purposes": []}
+    await forms.fill(form, **filled(form, energy=on, water=on))
+    form = await permissions_form(forms, mei)
+    await forms.fill(form, **filled(form, energy={"level": "none", "purposes": []}))
+    (permission,) = entry.subentries[mei].data["permissions"]
+    assert permission["category"] == "water"
+
+
+async def test_a_date_that_has_passed_is_refused_until_it_is_mended(
+    entry: MockConfigEntry, forms: Forms
+) -> None:
+    mei = await add(forms, entry, MEI)
+    form = await permissions_form(forms, mei)
+    late = {"level": "series", "purposes": [], "until": "2020-01-01"}
+    form = await forms.fill(form, **filled(form, energy=late))
+    assert form["errors"] == {"base": "invalid_input"}
+    assert form["description_placeholders"] == {"field": "until", "reason": "has passed"}
+    fine = late | {"until": "2031-01-01"}
+    assert (await forms.fill(form, **filled(form, energy=fine)))["type"] == "abort"
+
+
+async def test_sensitive_categories_take_one_buyer_and_one_purpose(
+    hass: HomeAssistant, family: Family, buyer: Buyer, hass_client: ClientSessionGenerator
+) -> None:
+    entry = await set_up(hass, *family.subentries(permissions=[]), buyer_subentry(buyer))
+    forms = await forms_of(hass, hass_client, entry)
+    (bought,) = entry.get_subentries_of_type("buyer")
+    mei = next(
+        one.subentry_id
+        for one in entry.get_subentries_of_type("member")
+        if one.data["person"] == family.persons[MEI]
+    )
+    form = await permissions_form(forms, mei)
+    assert len(form["data_schema"]) == len(Category)
+    wanted = {"buyer": bought.subentry_id, "level": "statistics"}
+    form = await forms.fill(form, **filled(form, health=wanted))
+    assert form["errors"] == {"base": "invalid_input"}
+    done = await forms.fill(form, **filled(form, health={**wanted, "purpose": "research"}))
+    assert done["type"] == "abort"
+    (permission,) = entry.subentries[mei].data["permissions"]
+    assert (permission["category"], permission["purposes"]) == ("health", ["research"])
+    assert permission["buyer"] == bought.subentry_id
+
+
+async def test_without_a_buyer_nothing_sensitive_can_be_allowed(
+    entry: MockConfigEntry, forms: Forms
+) -> None:
+    mei = await add(forms, entry, MEI)
+    names = {one["name"] for one in (await permissions_form(forms, mei))["data_schema"]}
+    assert names == {category.value for category in Category} - {
+        "health", "location", "finance", "social",
+    }  # fmt: skip
+
+
+async def test_another_role_begins_with_nothing_allowed(
+    hass: HomeAssistant, family: Family, hass_client: ClientSessionGenerator
+) -> None:
+    never = {"category": "water", "level": "none", "purposes": ["marketing"]}
+    permissions = [*allowed({"energy": "series"}), never]
+    entry = await set_up(hass, *family.subentries(permissions=permissions))
+    forms = await forms_of(hass, hass_client, entry)
+    mei, jonas = (one.subentry_id for one in entry.get_subentries_of_type("member"))
+    form = await forms.reconfigure(jonas)
+    await forms.fill(form, role="adult", guardians=[], claims={"devices": ["a-watch"]})
+    assert len(entry.subentries[jonas].data["permissions"]) == 2
+    form = await forms.reconfigure(jonas)
+    await forms.fill(form, role="teen", guardians=[mei], claims={})
+    assert entry.subentries[jonas].data["permissions"] == [never]
+    household = entry.runtime_data.household
+    records = await household.run(lambda work: list(work.tx.evidence.records()))
+    assert [one.kind for one in records if one.kind.startswith("permission")] == [
+        "permission.withdrawn"
+    ]
 
 
 async def test_removing_a_member_removes_its_device(
     hass: HomeAssistant,
-    family: Family,
     entry: MockConfigEntry,
+    forms: Forms,
     device_registry: dr.DeviceRegistry,
 ) -> None:
-    await finish(hass, await begin(hass, entry), INPUT)
-    (member,) = entry.get_subentries_of_type("member")
-    assert hass.config_entries.async_remove_subentry(entry, member.subentry_id)
+    member = await add(forms, entry, MEI)
+    assert hass.config_entries.async_remove_subentry(entry, member)
     await hass.async_block_till_done()
     assert entry.state is ConfigEntryState.LOADED
     (device,) = dr.async_entries_for_config_entry(device_registry, entry.entry_id)

@@ -116,8 +116,8 @@ async def test_a_trade_tells_its_story_in_evidence(household: Household, demand:
     await household.call("refresh_demands")
     await household.sell(demand.id)
     kinds = [record.kind for record in await household.evidence("trade.")]
-    in_order = ["offered", "accepted", "approved", "verified", "transfer_requested"]
-    in_order += ["release_ready", "delivered", "settled"]
+    in_order = ["offered", "accepted", "approved", "approved", "verified"]
+    in_order += ["transfer_requested", "release_ready", "delivered", "settled"]
     story = [kind.removeprefix("trade.") for kind in kinds]
     assert [step for step in story if step in in_order] == in_order
     verified = await household.call("verify_evidence")

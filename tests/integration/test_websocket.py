@@ -4,52 +4,10 @@ from typing import Any
 
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
-import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.data_exchanger.const import DOMAIN
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from tests.integration.driver import Household
-
-
-class Browser:
-    """A page that somebody has open."""
-
-    def __init__(self, socket: Any) -> None:
-        self._socket = socket
-
-    async def ask(self, command: str, **fields: Any) -> Any:
-        """Send a command; return its result, or the error's code."""
-        await self._socket.send_json_auto_id({"type": f"{DOMAIN}/{command}", **fields})
-        while (answer := await self._socket.receive_json())["type"] == "event":
-            pass
-        return answer["result"] if answer["success"] else answer["error"]["code"]
-
-    async def hear(self) -> Any:
-        """Return the next event of a subscription."""
-        message = await self._socket.receive_json()
-        assert message["type"] == "event", message
-        return message["event"]
-
-    async def hear_until(self, **expected: Any) -> Any:
-        """Return the first event that says something."""
-        while True:
-            event = await self.hear()
-            if expected.items() <= event.items():
-                return event
-
-
-@pytest.fixture
-def browse(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> Any:
-    """Return what logs somebody in."""
-
-    async def log_in(user: User) -> Browser:
-        token = await hass.auth.async_create_refresh_token(user, f"https://{user.id}.example")
-        access = hass.auth.async_create_access_token(token)
-        return Browser(await hass_ws_client(hass, access))
-
-    return log_in
 
 
 async def offered(household: Household, demand: Demand) -> None:

@@ -51,7 +51,9 @@ class Market:
         return self.buyer.publish(dict(demand or grid_demand(datetime.now(UTC))))
 
 
-async def trade(client: Client, demand: str) -> Mapping[str, Any]:
+async def trade(
+    client: Client, demand: str, people: Sequence[family.Person] = family.FAMILY
+) -> Mapping[str, Any]:
     """Accept a demand, approve, and wait for the payment; return the trade."""
     await client.action("refresh_demands")
     number = (await client.action("accept_demand", demand_id=demand))["trade_id"]
@@ -60,7 +62,7 @@ async def trade(client: Client, demand: str) -> Mapping[str, Any]:
         return next(one for one in state["trades"] if one["id"] == number)
 
     await client.overview_when(lambda state: found(state)["state"] == "awaiting_approval")
-    await client.action("approve_trade", trade_id=number)
+    await family.approve(client, number, people)
     return found(
         await client.overview_when(lambda state: found(state)["state"] in ("completed", "ended"))
     )

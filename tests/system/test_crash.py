@@ -9,6 +9,7 @@ import time
 import aiohttp
 import pytest
 
+from demo import family
 from demo.client import Client, Refused, connect
 
 from .conftest import Market
@@ -87,7 +88,7 @@ async def _push(client: Client, demand: str) -> bool:
             await client.action("refresh_demands")
             await client.action("accept_demand", demand_id=demand)
     elif trades[0]["state"] == "awaiting_approval":
-        await client.action("approve_trade", trade_id=trades[0]["id"])
+        await family.approve(client, trades[0]["id"])
     return bool(trades) and trades[0]["state"] == "completed"
 
 

@@ -55,7 +55,7 @@ async def test_copied_folder_sets_up_and_trades(clean_hass: Path, tmp_path: Path
         demand = market.publish({**grid_demand(datetime.now(UTC)), "deadline": _in_days(3)})
         async with connect(home.url, market.token) as client:
             await _bring_in(client)
-            completed = await trade(client, demand)
+            completed = await trade(client, demand, [OWNER])
         (received,) = buyer.receive(tmp_path / "received")
 
     assert completed["state"] == "completed"

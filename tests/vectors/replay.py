@@ -105,7 +105,7 @@ class ReplayedHome:
     def _before(self, number: int) -> None:
         exchange = self._exchanges[number]
         if number == _APPROVAL:
-            trading.approve(self.tx, self.home, self.trade.id, moment(exchange["at"]))
+            trading.approve(self.tx, self.home, self.trade.id, _ANNA, moment(exchange["at"]))
         if number == _DELIVERY:
             delivery = _sealed(body_of(self._exchanges[number + 1]), self._given["home"])
             hand_over(self.tx, self.trade, delivery, moment(exchange["at"]))

@@ -20,6 +20,7 @@ from data_exchanger_core.protocol.obligation import StatementKind
 from data_exchanger_core.protocol.wire import from_json
 
 from . import demands, negotiation, settlement
+from .audit import audit as examine_trade
 from .buyer import Buyer, create_buyer, load_buyer
 from .config import Config, Folder
 from .listing import (
@@ -201,6 +202,29 @@ def receive(
     lines = [release_line(one) for one in opened] or ["Nothing was delivered yet"]
     _show([asdict(one) for one in opened], "\n".join(lines), as_json=as_json)
     if not all(one.valid for one in opened):
+        context.exit(1)
+
+
+@main.command()
+@_home
+@click.argument("trade")
+@click.option(
+    "--key",
+    type=click.File("rb"),
+    required=True,
+    help="The key that the family gave up for the audit.",
+)
+@_json
+@click.pass_context
+def audit(context: click.Context, home: Path, trade: str, key: BinaryIO, *, as_json: bool) -> None:
+    """Prove that result, ciphertext and release of a trade belong together."""
+    with _opened(home) as (buyer, database):
+        named = database.run(lambda tx: tx.trades.named(trade))
+        report = examine_trade(buyer, named, key.read())
+    facts = {**asdict(report), "verified": report.verified}
+    lines = [f"{name}: {'-' if held is None else held}" for name, held in facts.items()]
+    _show(facts, "\n".join(lines), as_json=as_json)
+    if not report.verified:
         context.exit(1)
 
 

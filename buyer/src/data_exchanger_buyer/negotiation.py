@@ -35,7 +35,7 @@ from data_exchanger_core.protocol.states import (
 )
 
 from .config import Config
-from .trade import Received, Trade, TradeEnded, TradeState
+from .trade import Computed, Received, Trade, TradeEnded, TradeState
 
 ENDPOINT_TYPE = "https://w3id.org/idsa/v4.1/HTTP"
 
@@ -150,6 +150,12 @@ def require_delivery_due(trade: Trade) -> None:
     """Raise :class:`WrongState` unless a release may arrive now."""
     if trade.transfer is not TransferState.STARTED or trade.received:
         raise WrongState("no delivery is due", state=trade.state)
+
+
+def compute(trade: Trade, computed: Computed) -> Step:
+    """Note that the home's ciphertext was computed on."""
+    require_delivery_due(trade)
+    return Step(trade=replace(trade, computed=computed))
 
 
 def receive(trade: Trade, received: Received) -> Step:

@@ -53,7 +53,7 @@ def expect(tx: Transaction, request: Request, transfer: str) -> None:
         claimed = bearer_issuer(request.authorization)
     except InvalidSignature as err:
         raise Unauthorized from err
-    trade = _own_trade(tx, claimed, transfer)
+    trade = own_trade(tx, claimed, transfer)
     if trade.received is None:
         negotiation.require_delivery_due(trade)
 
@@ -62,7 +62,7 @@ def admit(
     tx: Transaction, buyer: Buyer, request: Request, transfer: str, now: datetime
 ) -> Trade | Reply:
     """Return the trade that a delivery is for, or the answer that it got before."""
-    trade = _own_trade(tx, authenticate(tx, buyer, request, now), transfer)
+    trade = own_trade(tx, authenticate(tx, buyer, request, now), transfer)
     if trade.received is None:
         negotiation.require_delivery_due(trade)
         return trade
@@ -134,7 +134,8 @@ def package_path(buyer: Buyer, trade: Trade) -> Path:
     return buyer.folder.releases / f"{UUID(trade.transfer_pid)}.zip"
 
 
-def _own_trade(tx: Transaction, home: Did, transfer: str) -> Trade:
+def own_trade(tx: Transaction, home: Did, transfer: str) -> Trade:
+    """Return a trade of this home by its transfer; another home's does not exist for it."""
     trade = tx.trades.of_transfer(transfer)
     if trade is None or trade.home != home:
         raise NotFound("transfer", transfer)

@@ -19,7 +19,7 @@ from data_exchanger_core.protocol.profile import PATH as PROFILE_PATH
 from data_exchanger_core.protocol.wire import MAX_DOCUMENT
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import consumer, demands, mailbox, receiver, settlement
+from . import consumer, demands, inputs, mailbox, receiver, settlement
 from .bell import Bell
 from .buyer import Buyer, load_buyer, tidy
 from .config import Folder
@@ -65,6 +65,7 @@ class BuyerServer:
             web.post("/mailboxes/{mailbox}/items/{item}/reply", self.take_reply),
             web.route("*", consumer.BASE + "/{path:.*}", self.consume),
             web.post("/releases/{transfer}", self.take_release),
+            web.post("/releases/{transfer}/inputs", self.take_inputs),
             web.get("/settlements/{agreement}", self.show_statement),
         ]
 
@@ -146,6 +147,30 @@ class BuyerServer:
         except TimeoutError:
             reply = Reply(status=408)
         return _response(reply)
+
+    async def take_inputs(self, request: web.Request) -> web.Response:
+        """Take ciphertext, compute on it, and answer with the signed result."""
+        transfer, asked = request.match_info["transfer"], _request(request)
+        try:
+            await self._step(receiver.expect, asked, transfer)
+            async with self._deliveries, asyncio.timeout(_DELIVERY_TIME):
+                body = await _read(request, inputs.MAX_PUSH)
+                answer = await self._compute(replace(asked, body=body), transfer)
+        except DataExchangerError as err:
+            return _response(refuse_transfer(transfer, asked)(err))
+        except TimeoutError:
+            return _response(Reply(status=408))
+        return web.Response(status=200, body=answer, content_type="application/octet-stream")
+
+    async def _compute(self, asked: Request, transfer: str) -> bytes:
+        buyer = self._buyer
+        trade = await self._step(inputs.admit, buyer, asked, transfer, self._clock())
+        if trade.computed is None:
+            opened = await asyncio.to_thread(inputs.open_inputs, buyer, trade, asked.body)
+            result = await asyncio.to_thread(inputs.compute_apart, opened)
+            await asyncio.to_thread(inputs.keep, buyer, trade, opened, result)
+            await self._step(inputs.confirm, buyer, trade.id, asked.body, opened, self._clock())
+        return await self._step(inputs.answer, buyer, trade.id)
 
     async def _receive(self, asked: Request, transfer: str) -> Reply:
         buyer = self._buyer

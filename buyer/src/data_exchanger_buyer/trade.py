@@ -70,6 +70,18 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """Ciphertext that arrived, and the signed result of computing on it."""
+
+    __pydantic_config__: ClassVar = WIRE
+
+    body: Sha256
+    manifest: str
+    result: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
     """Money that moved and the signed statement (JWS) about it."""
 
@@ -111,6 +123,7 @@ class Trade:
     agreement: Policy | None = None
     transfer: TransferState | None = None
     transfer_provider_pid: str | None = None
+    computed: Computed | None = None
     received: Received | None = None
     payments: tuple[Payment, ...] = ()
     """Payments, refunds and chargebacks, in their order."""

@@ -5,7 +5,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonObjectType
 import probatio
 
-from ..authorization import async_require_voice
+from ..authorization import async_require_member, async_require_voice
 from ..const import CONF_LANGUAGE
 from ..coordinator import DataExchangerConfigEntry
 from ..core.model.identifiers import TradeId
@@ -32,13 +32,14 @@ def shown(trade: Trade, language: str) -> JsonObjectType:
 async def _approve(
     hass: HomeAssistant, entry: DataExchangerConfigEntry, call: ServiceCall
 ) -> ServiceResponse:
-    """Give the family's leave; a person must do it."""
+    """Give one's own leave, and that for the minors whom one guards; nobody else can."""
     trade = await _trade(entry, call)
-    await async_require_voice(hass, entry, call.context, trade.contributors)
+    member = await async_require_member(hass, entry, call.context)
     household = entry.runtime_data.household
     approved = await household.run(
-        lambda work: trading.approve(work.tx, work.home, trade.id, work.now)
+        lambda work: trading.approve(work.tx, work.home, trade.id, member, work.now)
     )
+    await entry.runtime_data.async_refresh()
     return shown(approved, entry.data[CONF_LANGUAGE])
 
 

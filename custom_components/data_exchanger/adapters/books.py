@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
-from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Table, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from ..core.ledger.journal import JournalEntry
 from ..core.ledger.shares import Allocation
@@ -17,6 +16,21 @@ from . import tables
 _ENTRY = TypeAdapter(JournalEntry)
 _ALLOCATION = TypeAdapter(Allocation)
 _PIECE = 1000
+
+
+_OF_BALANCES = ("account", "currency", "amount")
+
+
+def _adding_to(table: Table) -> Insert:
+    """Return the statement that adds amounts to running sums."""
+    statement = insert(table)
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns),
+        set_={"amount": table.c.amount + statement.excluded.amount},
+    )
+
+
+_TO_BALANCES, _TO_TURNOVER = _adding_to(tables.balances), _adding_to(tables.turnover)
 
 
 class SqlJournal:
@@ -35,21 +49,21 @@ class SqlJournal:
         if not posted.rowcount:
             return False
         month = entry.date.astimezone(UTC).strftime("%Y-%m")
-        for one in entry.postings:
-            of = {"account": one.account, "currency": one.amount.currency}
-            self._add(tables.balances, of, one.amount.amount)
-            in_month = {**of, "month": month, "category": one.category or ""}
-            self._add(tables.turnover, in_month, one.amount.amount)
-        return True
-
-    def _add(self, table: Table, key: Mapping[str, Any], amount: int) -> None:
-        statement = insert(table).values(**key, amount=amount)
+        rows = [
+            {
+                "month": month,
+                "account": one.account,
+                "category": one.category or "",
+                "currency": one.amount.currency,
+                "amount": one.amount.amount,
+            }
+            for one in entry.postings
+        ]
+        self._connection.execute(_TO_TURNOVER, rows)
         self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=list(key),
-                set_={"amount": table.c.amount + statement.excluded.amount},
-            )
+            _TO_BALANCES, [{key: row[key] for key in _OF_BALANCES} for row in rows]
         )
+        return True
 
     def entries(self) -> Iterator[JournalEntry]:
         """Return all entries in order, in pieces."""

@@ -20,6 +20,7 @@ from ..core.pipeline.home import Buyer, Home
 from ..core.pipeline.inbound import InboundRequest, handle
 from ..core.pipeline.outbound import OutboundRequest, Response
 from ..core.pipeline.ports import OpenMailbox, OutboxItem, StoredDemand, Transaction
+from ..core.protocol.computation import MAX_ANSWER
 from ..core.protocol.demand import DemandFeed
 from ..core.protocol.mailbox import (
     Mailbox,
@@ -30,6 +31,7 @@ from ..core.protocol.mailbox import (
     read_page,
 )
 from ..core.protocol.origin import require_same_origin
+from ..core.protocol.states import Verb
 from ..core.protocol.tokens import authorize
 from ..core.protocol.wire import MAX_DOCUMENT, decode, encode
 from .transport import HttpResponse, Transport, Unreachable
@@ -112,7 +114,7 @@ class Courier:
                 request.url,
                 headers=request.headers,
                 body=request.body,
-                limit=MAX_DOCUMENT,
+                limit=MAX_ANSWER if item.verb is Verb.COMPUTE else MAX_DOCUMENT,
             )
         except DataExchangerError as err:
             _LOGGER.debug("Message %s did not arrive: %s", item.verb, err.code)

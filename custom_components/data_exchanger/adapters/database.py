@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlite3
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
@@ -16,6 +16,9 @@ from ..core.identity.keys import SigningKey
 from ..core.pipeline.ports import Transaction
 from .migrations import VERSION, migrate
 from .repositories import sql_transaction
+
+_LARGE = 32 * 1024 * 1024
+"""Bytes from which on checking a file would hold up the start of Home Assistant."""
 
 
 class StorageUnusable(DataExchangerError):
@@ -52,9 +55,12 @@ class Database:
     def open(self) -> None:
         """Open, check and migrate the file. Call on the writer thread.
 
+        A large file that was closed as it should be is checked later, by :meth:`check`.
+
         Raises :class:`DatabaseCorrupt`, :class:`DatabaseNewer` or :class:`StorageUnusable`; the
         file stays untouched then.
         """
+        settled = self._is_large() and not self._was_left_open()
         engine = create_engine(
             f"sqlite:///{self._path}",
             poolclass=StaticPool,
@@ -65,9 +71,8 @@ class Database:
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         try:
             with engine.begin() as connection:
-                (state,) = connection.exec_driver_sql("PRAGMA quick_check(1)").one()
-                if state != "ok":
-                    raise DatabaseCorrupt
+                if not settled:
+                    _require_sound(connection)
                 version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
                 if version > VERSION:
                     raise DatabaseNewer(found=version, supported=VERSION)
@@ -82,6 +87,20 @@ class Database:
             engine.dispose()
             raise
         self._engine = engine
+
+    def check(self) -> None:
+        """Check a large file; raise :class:`DatabaseCorrupt`. Call on the writer thread."""
+        if self._engine is None or not self._is_large():
+            return
+        with self._engine.connect() as connection:
+            _require_sound(connection)
+
+    def _is_large(self) -> bool:
+        return self._path.exists() and self._path.stat().st_size > _LARGE
+
+    def _was_left_open(self) -> bool:
+        """Whether SQLite left its log behind: it takes it away when it closes the file."""
+        return self._path.with_name(f"{self._path.name}-wal").exists()
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -100,6 +119,12 @@ class Database:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
+
+
+def _require_sound(connection: Connection) -> None:
+    (state,) = connection.exec_driver_sql("PRAGMA quick_check(1)").one()
+    if state != "ok":
+        raise DatabaseCorrupt
 
 
 def _configure(connection: sqlite3.Connection, _: Any) -> None:

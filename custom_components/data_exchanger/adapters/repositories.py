@@ -21,6 +21,7 @@ from ..core.trade.trade import Trade
 from . import tables
 from .books import SqlAllocations, SqlJournal, SqlScores
 from .budget import SqlBudget
+from .computations import SqlComputations
 from .deeds import SqlDeeds
 from .records import SqlEgress, SqlEvidence, SqlSettings
 
@@ -37,6 +38,7 @@ def sql_transaction(connection: Connection, evidence_key: SigningKey) -> Transac
         evidence=SqlEvidence(connection, evidence_key),
         deeds=SqlDeeds(connection),
         releases=SqlReleases(connection),
+        computations=SqlComputations(connection),
         journal=SqlJournal(connection),
         allocations=SqlAllocations(connection),
         scores=SqlScores(connection),

@@ -107,6 +107,19 @@ releases = Table(
     Column("at", Integer, nullable=False),
 )
 
+computations = Table(
+    "computations",
+    metadata,
+    Column("trade", String, primary_key=True),
+    Column("manifest", Text, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("inputs", LargeBinary, nullable=False),
+    Column("sums", Text, nullable=False),
+    Column("body", LargeBinary),
+    Column("result", LargeBinary),
+    Column("at", Integer, nullable=False),
+)
+
 journal = Table(
     "journal",
     metadata,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from homeassistant.components.http import KEY_HASS_USER
 from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigSubentryFlow,
@@ -10,6 +11,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.http import current_request
 from homeassistant.helpers.selector import (
     AreaSelector,
     AreaSelectorConfig,
@@ -19,101 +21,77 @@ from homeassistant.helpers.selector import (
     EntitySelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
-    NumberSelectorMode,
+    SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
-    SelectSelectorMode,
 )
 import probatio
 
+from ..authorization import member_of
 from ..const import (
     CONF_AREAS,
+    CONF_ASSENTS,
     CONF_BUDGET,
     CONF_DEVICES,
     CONF_ENTITIES,
+    CONF_GUARDIANS,
     CONF_PERMISSIONS,
     CONF_PERSON,
-    CONF_PURPOSES,
     CONF_ROLE,
     CONF_WINDOW,
     SUBENTRY_MEMBER,
 )
-from ..core.catalog.taxonomy import Category
-from ..core.consent.policy import Role
-from ..core.consent.purpose import PurposeGroup
-from ..core.model.disclosure import DisclosureLevel
+from ..coordinator import DataExchangerConfigEntry
+from ..core.consent.authority import may_consent
+from ..core.consent.policy import Member, Role
+from ..core.consent.presets import presets
+from ..core.errors import DataExchangerError
+from ..core.model.identifiers import MemberId
 from ..core.privacy.budget import DAYS, EPSILON
+from ..permissions import async_change_role, async_choose_preset, async_store, stored
+from .matrix import changed_by, choice, matrix_schema, suggested
 
-_CLAIMS, _NOISE = "claims", "noise"
+_CLAIMS = "claims"
+_NOISE = "noise"
+_PRESET = "preset"
 
+_BUDGET = (CONF_BUDGET, CONF_WINDOW)
 
-def _choice(options: list[str], key: str, *, multiple: bool = False) -> SelectSelector:
-    mode = SelectSelectorMode.LIST if multiple else SelectSelectorMode.DROPDOWN
-    return SelectSelector(
-        SelectSelectorConfig(options=options, translation_key=key, mode=mode, multiple=multiple)
-    )
-
-
-def _number(least: float, most: float, step: float) -> NumberSelector:
-    return NumberSelector(
-        NumberSelectorConfig(min=least, max=most, step=step, mode=NumberSelectorMode.BOX)
-    )
-
-
-_LEVELS = _choice([level.value for level in DisclosureLevel], "level")
-_PURPOSES = [group.value for group in PurposeGroup if not group.special]
-
-_DETAILS = {
-    probatio.Required(CONF_ROLE, default=Role.ADULT.value): _choice(
-        [role.value for role in Role], "role"
+_ROLE = choice([role.value for role in Role], "role")
+_CLAIMS_SECTION = section(
+    probatio.Schema(
+        {
+            probatio.Optional(CONF_DEVICES): DeviceSelector(DeviceSelectorConfig(multiple=True)),
+            probatio.Optional(CONF_AREAS): AreaSelector(AreaSelectorConfig(multiple=True)),
+            probatio.Optional(CONF_ENTITIES): EntitySelector(EntitySelectorConfig(multiple=True)),
+        }
     ),
-    probatio.Required(_CLAIMS): section(
-        probatio.Schema(
-            {
-                probatio.Optional(CONF_DEVICES): DeviceSelector(
-                    DeviceSelectorConfig(multiple=True)
-                ),
-                probatio.Optional(CONF_AREAS): AreaSelector(AreaSelectorConfig(multiple=True)),
-                probatio.Optional(CONF_ENTITIES): EntitySelector(
-                    EntitySelectorConfig(multiple=True)
-                ),
-            }
-        ),
-        {"collapsed": True},
-    ),
-    probatio.Required(CONF_PERMISSIONS): section(
-        probatio.Schema(
-            {
-                probatio.Required(category.value, default=DisclosureLevel.NONE.value): _LEVELS
-                for category in Category
-            }
-        ),
-        {"collapsed": True},
-    ),
-    probatio.Optional(CONF_PURPOSES): _choice(_PURPOSES, "purpose", multiple=True),
-    probatio.Required(_NOISE, default=dict): section(
-        probatio.Schema(
-            {
-                probatio.Optional(CONF_BUDGET, default=EPSILON): _number(0.1, 10.0, 0.1),
-                probatio.Optional(CONF_WINDOW, default=DAYS): _number(1, 365, 1),
-            }
-        ),
-        {"collapsed": True},
-    ),
-}
-_SCHEMA = probatio.Schema(
-    {
-        probatio.Required(CONF_PERSON): EntitySelector(EntitySelectorConfig(domain="person")),
-        **_DETAILS,
-    }
+    {"collapsed": True},
 )
+_NOISE_SECTION = section(
+    probatio.Schema(
+        {
+            probatio.Optional(
+                CONF_BUDGET, description={"suggested_value": EPSILON}
+            ): NumberSelector(NumberSelectorConfig(min=0.1, max=10, step=0.1)),
+            probatio.Optional(CONF_WINDOW, description={"suggested_value": DAYS}): NumberSelector(
+                NumberSelectorConfig(min=1, max=365, step=1)
+            ),
+        }
+    ),
+    {"collapsed": True},
+)
+_PRESETS = probatio.Schema({probatio.Required(_PRESET): choice(list(presets()), "preset")})
 
 
 class MemberFlow(ConfigSubentryFlow):
-    """A member of the household."""
+    """A member of the household.
+
+    Administrators describe members; what may leave about somebody, only those decide who may.
+    """
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Add a member; everything is off until somebody turns it on."""
+        """Add a member; everything is off until the member turns it on."""
         if self._get_entry().state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="entry_not_loaded")
         errors: dict[str, str] = {}
@@ -123,33 +101,135 @@ class MemberFlow(ConfigSubentryFlow):
                 errors[CONF_PERSON] = "unknown_person"
             elif self._is_member(person.id):
                 return self.async_abort(reason="already_configured")
+            elif problem := self._guardian_error(user_input):
+                errors[CONF_GUARDIANS] = problem
             else:
                 return self.async_create_entry(
                     title=self._name(person),
-                    data=_data(person.id, user_input),
+                    data={
+                        CONF_PERSON: person.id,
+                        **_details(user_input),
+                        CONF_PERMISSIONS: [],
+                        CONF_ASSENTS: [],
+                    },
                     unique_id=f"{SUBENTRY_MEMBER}_{person.id}",
                 )
+        person_field = EntitySelector(EntitySelectorConfig(domain="person"))
+        schema = probatio.Schema(
+            {probatio.Required(CONF_PERSON): person_field, **self._details_fields(None)}
+        )
         return self.async_show_form(
             step_id="user",
-            data_schema=self.add_suggested_values_to_schema(_SCHEMA, user_input),
+            data_schema=self.add_suggested_values_to_schema(schema, user_input),
             errors=errors,
         )
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Change what a member's things are and what the member allows."""
-        subentry = self._get_reconfigure_subentry()
+        """Ask what to change; who may not decide about the member, changes the details."""
+        if self._get_entry().state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="entry_not_loaded")
+        if not may_consent(self._actor, self._member.id, self._members):
+            return await self.async_step_details()
+        options = ["permissions", "details"]
+        if not self._member.role.minor:
+            options.insert(0, "preset")
+        return self.async_show_menu(step_id="reconfigure", menu_options=options)
+
+    async def async_step_details(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Change role, guardians, and what is the member's."""
+        subentry, member = self._get_reconfigure_subentry(), self._member
+        errors: dict[str, str] = {}
         if user_input is not None:
-            return self.async_update_and_abort(
-                self._get_entry(), subentry, data=_data(subentry.data[CONF_PERSON], user_input)
-            )
+            problem = self._guardian_error(user_input)
+            if problem is None:
+                data = {CONF_PERSON: subentry.data[CONF_PERSON], **_details(user_input)}
+                kept = await async_change_role(self._entry, member, Role(data[CONF_ROLE]))
+                return self.async_update_and_abort(
+                    self._get_entry(), subentry, data={**data, **stored(kept)}
+                )
+            errors[CONF_GUARDIANS] = problem
+        claims = (CONF_DEVICES, CONF_AREAS, CONF_ENTITIES)
+        present = {
+            **subentry.data,
+            _CLAIMS: {key: subentry.data[key] for key in claims if key in subentry.data},
+            _NOISE: {key: subentry.data[key] for key in _BUDGET if key in subentry.data},
+        }
         return self.async_show_form(
-            step_id="reconfigure",
+            step_id="details",
             data_schema=self.add_suggested_values_to_schema(
-                probatio.Schema(_DETAILS), _suggested(subentry.data)
+                probatio.Schema(self._details_fields(member.id)), user_input or present
             ),
+            errors=errors,
         )
+
+    async def async_step_preset(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Put a preset in the place of what the member allows."""
+        if user_input is None:
+            return self.async_show_form(step_id="preset", data_schema=_PRESETS)
+        await async_choose_preset(
+            self.hass, self._entry, self._actor, self._member.id, user_input[_PRESET]
+        )
+        return self.async_abort(reason="reconfigure_successful")
+
+    async def async_step_permissions(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Change what is allowed, a section for each category."""
+        member = self._member
+        errors: dict[str, str] = {}
+        placeholders: dict[str, str] = {}
+        if user_input is not None:
+            try:
+                after = changed_by(user_input, member, self._actor or member.id)
+            except DataExchangerError as err:
+                errors["base"], placeholders = err.code, err.details
+            else:
+                await async_store(self.hass, self._entry, self._actor, member, after)
+                return self.async_abort(reason="reconfigure_successful")
+        schema = matrix_schema(member, self._buyers)
+        return self.async_show_form(
+            step_id="permissions",
+            data_schema=self.add_suggested_values_to_schema(
+                schema, user_input or suggested(member)
+            ),
+            errors=errors,
+            description_placeholders=placeholders,
+        )
+
+    # Who
+
+    @property
+    def _entry(self) -> DataExchangerConfigEntry:
+        entry: DataExchangerConfigEntry = self._get_entry()
+        return entry
+
+    @property
+    def _members(self) -> Mapping[MemberId, Member]:
+        return self._entry.runtime_data.household.home.members
+
+    @property
+    def _member(self) -> Member:
+        return self._members[MemberId(self._get_reconfigure_subentry().subentry_id)]
+
+    @property
+    def _actor(self) -> MemberId | None:
+        """The member who sits before the form; flows themselves do not know their user."""
+        request = current_request.get()
+        user = request.get(KEY_HASS_USER) if request is not None else None
+        return member_of(self.hass, self._entry, user) if user else None
+
+    @property
+    def _buyers(self) -> Mapping[str, str]:
+        entry = self._entry
+        return {
+            id_: entry.subentries[id_].title for id_ in entry.runtime_data.household.home.buyers
+        }
 
     def _is_member(self, person: str) -> bool:
         members = self._get_entry().get_subentries_of_type(SUBENTRY_MEMBER)
@@ -159,29 +239,34 @@ class MemberFlow(ConfigSubentryFlow):
         state = self.hass.states.get(person.entity_id)
         return state.name if state else person.original_name or person.entity_id
 
+    # Details
 
-def _data(person: str, user_input: Mapping[str, Any]) -> dict[str, Any]:
+    def _details_fields(self, member: MemberId | None) -> dict[Any, Any]:
+        adults = [
+            SelectOptionDict(value=one.id, label=self._entry.subentries[one.id].title)
+            for one in self._members.values()
+            if one.role is Role.ADULT and one.id != member
+        ]
+        guardians = SelectSelector(SelectSelectorConfig(options=adults, multiple=True))
+        return {
+            probatio.Required(CONF_ROLE, default=Role.ADULT.value): _ROLE,
+            probatio.Optional(CONF_GUARDIANS, default=list): guardians,
+            probatio.Required(_CLAIMS): _CLAIMS_SECTION,
+            probatio.Optional(_NOISE): _NOISE_SECTION,
+        }
+
+    def _guardian_error(self, user_input: Mapping[str, Any]) -> str | None:
+        """Say what is wrong with the guardians; the form offers adults only."""
+        if user_input[CONF_ROLE] == Role.ADULT:
+            return None
+        return None if user_input[CONF_GUARDIANS] else "no_guardian"
+
+
+def _details(user_input: Mapping[str, Any]) -> dict[str, Any]:
+    adult = user_input[CONF_ROLE] == Role.ADULT
     return {
-        CONF_PERSON: person,
         CONF_ROLE: user_input[CONF_ROLE],
+        CONF_GUARDIANS: [] if adult else user_input[CONF_GUARDIANS],
         **user_input[_CLAIMS],
         **user_input.get(_NOISE, {}),
-        CONF_PERMISSIONS: [
-            {"category": category, "level": level, "purposes": purposes}
-            for category, level in user_input[CONF_PERMISSIONS].items()
-            for purposes in [[one] for one in user_input.get(CONF_PURPOSES, ())] or [[]]
-            if level != DisclosureLevel.NONE
-        ],
-    }
-
-
-def _suggested(data: Mapping[str, Any]) -> dict[str, Any]:
-    claims = {key: data[key] for key in (CONF_DEVICES, CONF_AREAS, CONF_ENTITIES) if key in data}
-    permissions = data.get(CONF_PERMISSIONS, ())
-    return {
-        **data,
-        _CLAIMS: claims,
-        _NOISE: {key: data[key] for key in (CONF_BUDGET, CONF_WINDOW) if key in data},
-        CONF_PERMISSIONS: {one["category"]: one["level"] for one in permissions},
-        CONF_PURPOSES: sorted({purpose for one in permissions for purpose in one["purposes"]}),
     }

@@ -6,13 +6,14 @@ from typing import Any
 from ..core.catalog.element import vocabulary
 from ..core.compliance.outcome import Finding
 from ..core.compliance.rule import RULES
+from ..core.consent.authority import awaited, may_consent, may_veto
 from ..core.consent.purpose import purposes
 from ..core.market.match import Gap
 from ..core.model.identifiers import ElementId
 from ..core.model.money import Money
 from ..core.pipeline.overview import OpenDemand
 from ..core.trade.dispute import Dispute
-from ..core.trade.trade import Trade
+from ..core.trade.trade import Approval, Trade
 from .command import Caller
 
 
@@ -58,7 +59,7 @@ def demand(one: OpenDemand, caller: Caller) -> Mapping[str, Any]:
 
 def trade(one: Trade, caller: Caller) -> Mapping[str, Any]:
     """Show a trade, and what the caller may do about it."""
-    release = one.release
+    release, home = one.release, caller.household.home
     return {
         "id": one.id,
         "buyer": one.party.buyer,
@@ -75,6 +76,17 @@ def trade(one: Trade, caller: Caller) -> Mapping[str, Any]:
         "purposes": [purpose(iri) for iri in one.terms.purposes],
         "price": money(one.terms.price),
         "net": money(one.terms.price - one.terms.price.per_mille(one.terms.fee_per_mille)),
+        "awaited": [
+            member
+            for member in awaited(one.contributors, one.approved_by, home.members)
+            if one.approval is Approval.PENDING and caller.may_see([member])
+        ],
+        "may_approve": one.open
+        and one.approval is Approval.PENDING
+        and caller.member not in one.approved_by
+        and any(may_consent(caller.member, member, home.members) for member in one.contributors),
+        "may_reject": one.open
+        and (caller.admin or may_veto(caller.member, one.contributors, home.members)),
         "contributors": [member for member in one.contributors if caller.may_see([member])],
         "opened": one.opened.isoformat(),
         "updated": one.updated.isoformat(),

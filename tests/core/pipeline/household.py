@@ -15,6 +15,7 @@ from custom_components.data_exchanger.core.model.disclosure import DisclosureLev
 from custom_components.data_exchanger.core.model.identifiers import BuyerId, EntryId, MemberId
 from custom_components.data_exchanger.core.model.timeseries import Readings, Totals
 from custom_components.data_exchanger.core.pipeline.home import Buyer, Home
+from custom_components.data_exchanger.core.privacy.he.engine import Scheme
 from tests.core.examples import (
     BUYER_HOST,
     BUYER_KEY,
@@ -43,7 +44,7 @@ def catalog_of(*entries: CatalogEntry) -> Catalog:
     return Catalog(entries=MappingProxyType({one.id: one for one in entries}))
 
 
-def make_home() -> Home:
+def make_home(schemes: frozenset[Scheme] = frozenset()) -> Home:
     """Make a home of two adults with one meter and two buyers."""
     meter = entry(ENTRY, entity_id="sensor.kitchen_canary_meter")
     return Home(
@@ -67,6 +68,7 @@ def make_home() -> Home:
         country="DE",
         zone=UTC,
         sharing=True,
+        schemes=schemes,
     )
 
 

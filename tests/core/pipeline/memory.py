@@ -28,6 +28,7 @@ from custom_components.data_exchanger.core.pipeline.ports import (
     OpenMailbox,
     OutboxItem,
     Reply,
+    StoredComputation,
     StoredDemand,
     Transaction,
     Turnover,
@@ -51,6 +52,7 @@ class State:
     nonces: dict[str, str] = field(default_factory=dict)
     evidence: list[EvidenceRecord] = field(default_factory=list)
     releases: dict[str, bytes] = field(default_factory=dict)
+    computations: dict[str, StoredComputation] = field(default_factory=dict)
     journal: dict[str, JournalEntry] = field(default_factory=dict)
     allocations: dict[TradeId, Allocation] = field(default_factory=dict)
     deeds: dict[tuple[BuyerId, Deed, str], datetime] = field(default_factory=dict)
@@ -81,6 +83,7 @@ class MemoryStore:
             inbox=Inbox(draft),
             evidence=Evidence(draft),
             releases=Releases(draft),
+            computations=Computations(draft),
             journal=Journal(draft),
             allocations=Allocations(draft),
             deeds=Deeds(draft),
@@ -254,6 +257,21 @@ class Releases(Repository):
 
     def forget(self, trade: TradeId) -> None:
         self._state.releases.pop(trade, None)
+
+
+class Computations(Repository):
+    """Computations on ciphertext."""
+
+    def put(self, trade: TradeId, computation: StoredComputation, now: datetime) -> None:
+        self._state.computations.setdefault(trade, computation)
+
+    def get(self, trade: TradeId) -> StoredComputation | None:
+        return self._state.computations.get(trade)
+
+    def answer(self, trade: TradeId, result: bytes) -> None:
+        stored = self._state.computations[trade]
+        if stored.result is None:
+            self._state.computations[trade] = replace(stored, result=result, body=None)
 
 
 class Journal(Repository):

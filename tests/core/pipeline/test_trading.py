@@ -95,7 +95,7 @@ def test_a_demand_has_one_open_trade_at_a_time(world: World) -> None:
 
 def test_approval_and_refusal_need_a_trade(world: World) -> None:
     for act in (
-        lambda tx: trading.approve(tx, world.home, TradeId("urn:x"), NOW),
+        lambda tx: trading.approve(tx, world.home, TradeId("urn:x"), ANNA, NOW),
         lambda tx: trading.refuse(tx, TradeId("urn:x"), "r", NOW),
     ):
         with pytest.raises(NotFound):

@@ -72,6 +72,7 @@ def test_every_step_is_in_evidence_and_told_once(world: World) -> None:
         "trade.acknowledged",
         "trade.accepted",
         "trade.approved",
+        "trade.approved",
         "trade.acknowledged",
         "trade.verified",
         "trade.acknowledged",

@@ -15,6 +15,7 @@ from custom_components.data_exchanger.core.identity.keys import SigningKey
 from custom_components.data_exchanger.core.model.identifiers import (
     BuyerId,
     Did,
+    MemberId,
     TradeId,
 )
 from custom_components.data_exchanger.core.model.money import Money
@@ -55,7 +56,7 @@ from tests.core.examples import (
     SEALING_PRIVATE,
     terms,
 )
-from tests.core.pipeline.household import BUYER, CANARIES, make_home, readings
+from tests.core.pipeline.household import ANNA, BEN, BUYER, CANARIES, make_home, readings
 from tests.core.pipeline.memory import MemoryStore
 
 CONSUMER = "urn:uuid:00000000-0000-4000-8000-00000000c001"
@@ -113,8 +114,14 @@ class World:
         )
 
     def approve(self) -> Trade:
-        """Give the family's leave."""
-        return self.run(lambda tx: trading.approve(tx, self.home, self.trade_id, self.now))
+        """Give the leave of everybody concerned."""
+        for member in (ANNA, BEN):
+            trade = self.approve_as(member)
+        return trade
+
+    def approve_as(self, member: MemberId) -> Trade:
+        """Give one member's leave."""
+        return self.run(lambda tx: trading.approve(tx, self.home, self.trade_id, member, self.now))
 
     def refuse(self, reason: str = "not_wanted") -> Trade:
         """End the trade in the family's name."""

@@ -53,7 +53,7 @@ RELEASE = ReleaseSummary(
     rows=168,
 )
 
-APPROVED = events.Approved()
+APPROVED = events.Approved(by=MemberId("anna"), complete=True)
 REFUSED = events.Refused(reason="not_wanted")
 ACCEPTED = events.Accepted(consumer_pid=CONSUMER)
 VERIFIED = events.Verified(consumer_pid=CONSUMER)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ..catalog.taxonomy import Category
+from ..catalog.taxonomy import SENSITIVE_CATEGORIES, Category
 from ..errors import InvalidInput
 from ..model.disclosure import DisclosureLevel
 from ..model.identifiers import BuyerId, MemberId
@@ -100,11 +100,15 @@ def cells(permissions: Iterable[Permission]) -> Mapping[Cell, Permission]:
 def with_permission(member: Member, permission: Permission) -> Member:
     """Put a permission in the place of the one about the same.
 
-    Raises :class:`InvalidInput` for what nobody can allow about a minor. ``none`` is kept where it
-    is refined, so that nothing more general comes to life by it.
+    Raises :class:`InvalidInput` for what nobody can allow about a minor, and for sensitive data
+    without a consent of its own. ``none`` is kept where it is refined, so that nothing more general
+    comes to life by it.
     """
-    if member.role.minor and permission.level is not DisclosureLevel.NONE:
-        _require_possible_for_minors(permission)
+    if permission.level is not DisclosureLevel.NONE:
+        if member.role.minor:
+            _require_possible_for_minors(permission)
+        if member.role.minor or permission.category in SENSITIVE_CATEGORIES:
+            _require_separate(permission)
     kept = [one for one in member.permissions if cell_of(one) != cell_of(permission)]
     idle = permission.level is DisclosureLevel.NONE and not permission.refinement
     return replace(member, permissions=(*kept, *(() if idle else (permission,))))
@@ -171,6 +175,9 @@ def _require_possible_for_minors(permission: Permission) -> None:
         raise InvalidInput("level", f"nothing above {HIGHEST_FOR_MINORS} leaves about minors")
     if not permission.purposes or not permission.purposes <= FOR_MINORS:
         raise InvalidInput("purposes", "this purpose is barred for minors")
+
+
+def _require_separate(permission: Permission) -> None:
     if not permission.separate:
         raise InvalidInput("permission", "needs one buyer, one purpose and an end within a year")
 

@@ -35,6 +35,10 @@ class DenialReason(StrEnum):
     CAP_REACHED = "cap_reached"
 
 
+PASSING = frozenset({DenialReason.CLOCK_SET_BACK, DenialReason.QUIET_HOURS})
+"""Reasons that go away by themselves."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessRequest:
     """What somebody wants to know, for what, at which level and price.
@@ -81,7 +85,8 @@ class Speaker:
         self._said = _sorted(
             one
             for one in member.permissions
-            if not member.role.minor or one.by in guardians or one.level is DisclosureLevel.NONE
+            if one.level is DisclosureLevel.NONE
+            or (one.by in guardians if member.role.minor else one.by is None)
         )
 
     def answer(

@@ -5,6 +5,7 @@ import hmac
 
 from ..model.identifiers import Did
 from .keys import SigningKey, derive_seed
+from .vault import Vault
 
 
 class KeyRing:
@@ -14,6 +15,7 @@ class KeyRing:
         self._master = master
         self.for_buyer = cache(self._for_buyer)
         self.evidence = SigningKey(derive_seed(master, "evidence"))
+        self.vault = Vault(derive_seed(master, "vault"))
 
     def _for_buyer(self, buyer: Did) -> SigningKey:
         """Return the key with which the home speaks to one buyer."""

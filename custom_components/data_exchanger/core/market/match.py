@@ -24,6 +24,7 @@ class GapReason(StrEnum):
     HISTORY_TOO_SHORT = "history_too_short"
     RESOLUTION_TOO_FINE = "resolution_too_fine"
     COVERAGE_TOO_LOW = "coverage_too_low"
+    METHOD_UNAVAILABLE = "method_unavailable"
     BUDGET_EXHAUSTED = "budget_exhausted"
 
 
@@ -68,6 +69,19 @@ def match(scope: Scope, catalog: Catalog, decide: Decide) -> Match:
     missing = any(gap.required for gap in gaps)
     score = 0 if missing else 100 * len(grants) // len(scope.elements)
     return Match(grants=grants, gaps=tuple(gaps), score=score)
+
+
+def unavailable(scope: Scope) -> Match:
+    """Say that this home cannot do what a scope's method needs."""
+    gaps = tuple(
+        Gap(
+            element=element,
+            reason=GapReason.METHOD_UNAVAILABLE,
+            required=element in scope.required,
+        )
+        for element in scope.elements
+    )
+    return Match(grants={}, gaps=gaps, score=0)
 
 
 def _find(

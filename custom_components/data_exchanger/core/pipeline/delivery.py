@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from ..catalog.entry import CatalogEntry
 from ..consent.decision import Denial
+from ..consent.voice import PASSING
 from ..errors import WrongState
 from ..ledger.contribution import Contribution, contributions
 from ..ledger.medals import month_of
@@ -33,7 +34,7 @@ from .home import Home
 from .ports import Transaction
 from .settlement import allocation_of
 from .steps import apply, find_trade
-from .trading import NotOnOffer, require_complete
+from .trading import NotNow, NotOnOffer, require_complete
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +65,15 @@ def due_deliveries(tx: Transaction, home: Home) -> Sequence[Trade]:
 def is_due(trade: Trade) -> bool:
     """Whether a trade's release is to be made now."""
     requested = trade.transfer and trade.transfer.state is TransferState.REQUESTED
-    return bool(trade.open and requested and trade.release is None)
+    made = trade.release or trade.computation
+    return bool(trade.open and requested and made is None)
 
 
 def granted_entries(home: Home, trade: Trade, now: datetime) -> Sequence[CatalogEntry]:
     """Return what a trade may release now; every grant must still live.
 
     Raises :class:`NotOnOffer` where one was withdrawn, or an entry disappeared or became another
-    element.
+    element, and :class:`NotNow` where waiting helps.
     """
     entries = []
     for entry_id in trade.entries:
@@ -79,6 +81,8 @@ def granted_entries(home: Home, trade: Trade, now: datetime) -> Sequence[Catalog
         if entry is None or entry.element.id not in trade.terms.scope.elements:
             raise NotOnOffer(element="", reason="element_missing")
         decision = home.decide(entry, trade.party.buyer, trade.terms, now)
+        if isinstance(decision, Denial) and decision.reason in PASSING:
+            raise NotNow(reason=decision.reason)
         if isinstance(decision, Denial):
             raise NotOnOffer(element=entry.element.id, reason=decision.reason)
         entries.append(entry)
@@ -101,11 +105,11 @@ def preview(
     entropy: Entropy,
 ) -> Release:
     """Make the release that a delivery would seal; equal readings give equal bytes, noise aside."""
-    _, package = _assemble(home, audience, scope, entries, readings)
+    _, package = assemble(home, audience, scope, entries, readings)
     return protect(package, entropy)
 
 
-def _assemble(
+def assemble(
     home: Home,
     audience: Did,
     scope: Scope,
@@ -160,7 +164,7 @@ def seal_delivery(
         raise WrongState("nothing is agreed", state=trade.state)
     buyer = home.buyer(trade.party.buyer)
     key = home.key_for(buyer)
-    ordered, package = _assemble(home, buyer.did, trade.terms.scope, entries, readings)
+    ordered, package = assemble(home, buyer.did, trade.terms.scope, entries, readings)
     release = protect(package, entropy)
     sealing_key = choose_sealing_key(buyer.profile)
     sealed = seal(release, sealing_key, trade.agreement)
@@ -215,13 +219,18 @@ def hand_over(tx: Transaction, trade: Trade, delivery: SealedDelivery, now: date
     current = find_trade(tx, trade.id)
     if not is_due(current):
         return current
+    keep(tx, current, delivery, now)
+    return apply(tx, current, events.ReleaseReady(release=delivery.summary), now)
+
+
+def keep(tx: Transaction, trade: Trade, delivery: SealedDelivery, now: datetime) -> None:
+    """Store a sealed release and who contributed to it."""
     spend(tx, trade.id, delivery.charges, now)
     tx.releases.put(trade.id, delivery.body, now)
     allocation = replace(
-        allocation_of(tx, current),
+        allocation_of(tx, trade),
         contributions=delivery.contributions,
         household=delivery.household,
     )
     tx.allocations.put(trade.id, allocation)
     tally(tx, delivery.contributions, delivery.household, month_of(now))
-    return apply(tx, current, events.ReleaseReady(release=delivery.summary), now)

@@ -15,9 +15,11 @@ from ..errors import NotFound
 from ..identity.keyring import KeyRing
 from ..identity.keys import PublicKey, SigningKey
 from ..ledger.shares import ShareRule
-from ..market.match import Match, match
+from ..market.match import Match, match, unavailable
 from ..model.identifiers import BuyerId, Did, MemberId
 from ..privacy.budget import PrivacyBudget
+from ..privacy.he.engine import Scheme
+from ..privacy.he.query import METHOD, query_of
 from ..protocol.profile import BuyerProfile
 from ..protocol.terms import Terms
 
@@ -56,6 +58,8 @@ class Home:
     """How new trades are shared out."""
     checks: Mapping[BuyerId, BuyerCheck] = field(default_factory=dict)
     """What the last look at each buyer found."""
+    schemes: frozenset[Scheme] = frozenset()
+    """What this home can encrypt with."""
     budgets: Mapping[MemberId, PrivacyBudget] = field(default_factory=dict)
     """Privacy budgets that members have set."""
 
@@ -101,5 +105,9 @@ class Home:
         self, buyer: BuyerId, terms: Terms, now: datetime, policy: Policy | None = None
     ) -> Match:
         """Say what of some terms this home can and may offer."""
+        if terms.scope.method.id == METHOD and not self.schemes.intersection(
+            query_of(terms.scope).schemes
+        ):
+            return unavailable(terms.scope)
         hearing = (policy or self.policy()).hear(self.request(buyer, terms, now))
         return match(terms.scope, self.catalog, hearing.decide)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from ..errors import DataExchangerError, InvalidInput
+from ..protocol.computation import read_answer
 from ..protocol.delivery import DeliveryReceipt, SignedBody
 from ..protocol.documents import open_document
 from ..protocol.messages import ContractNegotiation
@@ -15,14 +16,15 @@ from ..trade import events
 from ..trade.trade import Trade
 from .delivery import granted_entries
 from .home import Buyer, Home
-from .ports import OutboxItem, Transaction
+from .ports import Notice, OutboxItem, Transaction
 from .steps import apply, find_trade
-from .trading import NotOnOffer
+from .trading import NotNow, NotOnOffer
 
 _FIRST_RETRY = timedelta(seconds=2)
 _LAST_RETRY = timedelta(hours=6)
 _UNTIL_ACCEPTED = timedelta(minutes=15)
 """How often to see whether the family has accepted what changed at a buyer."""
+_NOT_NOW = timedelta(minutes=15)
 _LAST_FAREWELL = 20
 """Attempts (some four days) after which the termination of an ended trade is given up."""
 _TEMPORARY = frozenset({401, 404, 408, 409, 423, 425, 429})
@@ -61,19 +63,23 @@ def prepare(
         tx.outbox.done(item.id)
         return None
     buyer = home.buyers.get(item.buyer)
-    if item.verb is Verb.DELIVER and trade.open:
+    push = item.body is None
+    if push and trade.open:
         try:
             granted_entries(home, trade, now)
+        except NotNow:
+            tx.outbox.postpone(item.id, now + _NOT_NOW)
+            return None
         except NotOnOffer as err:
             apply(tx, trade, events.Refused(reason=err.details["reason"]), now)
             return None
-    body = item.body if item.body is not None else tx.releases.get(item.trade)
+    body = _pushed(tx, item) if push else item.body
     stopped = home.check(item.buyer).changes and item.verb is not Verb.TERMINATE
     if stopped:
         tx.outbox.postpone(item.id, now + _UNTIL_ACCEPTED)
         return None
     suspended = trade.transfer and trade.transfer.state is TransferState.SUSPENDED
-    if buyer is None or body is None or (item.verb is Verb.DELIVER and suspended):
+    if buyer is None or body is None or (push and suspended):
         tx.outbox.postpone(item.id, now + _LAST_RETRY)
         return None
     authorization = authorize(
@@ -97,7 +103,7 @@ def prepare(
         },
         now,
     )
-    content_type = "application/octet-stream" if item.body is None else "application/json"
+    content_type = "application/octet-stream" if push else "application/json"
     headers = {"Authorization": authorization, "Content-Type": content_type}
     return OutboundRequest(item=item, url=item.url, headers=headers, body=body)
 
@@ -114,11 +120,14 @@ def answered(
         return trade
     if 200 <= response.status < 300:
         try:
-            event = _acknowledgement(home.buyer(item.buyer), trade, item, response)
+            event = _acknowledgement(home.buyer(item.buyer), trade, item, response, now)
         except DataExchangerError as err:
             tx.evidence.append("egress.misunderstood", {**facts, "code": err.code}, now)
             return _retry(tx, trade, item, now)
         tx.outbox.done(item.id)
+        if isinstance(event, events.Computed):
+            tx.computations.answer(trade.id, response.body.partition(b"\n")[2])
+            tx.notices.append(Notice(what=trade.state, subject=trade.id))
         return apply(tx, trade, event, now)
     refused = 400 <= response.status < 500 and response.status not in _TEMPORARY
     if trade.ended and (refused or item.attempts >= _LAST_FAREWELL):
@@ -130,6 +139,14 @@ def answered(
     return _retry(tx, trade, item, now)
 
 
+def _pushed(tx: Transaction, item: OutboxItem) -> bytes | None:
+    """Return what an item pushes; None where it is not there any more."""
+    if item.verb is Verb.DELIVER:
+        return tx.releases.get(item.trade)
+    stored = tx.computations.get(item.trade)
+    return stored.body if stored else None
+
+
 def _retry(tx: Transaction, trade: Trade, item: OutboxItem, now: datetime) -> Trade:
     wait = min(_FIRST_RETRY * 2 ** min(item.attempts, 16), _LAST_RETRY)
     tx.outbox.postpone(item.id, now + wait)
@@ -137,10 +154,12 @@ def _retry(tx: Transaction, trade: Trade, item: OutboxItem, now: datetime) -> Tr
 
 
 def _acknowledgement(
-    buyer: Buyer, trade: Trade, item: OutboxItem, response: Response
-) -> events.Acknowledged | events.Delivered:
+    buyer: Buyer, trade: Trade, item: OutboxItem, response: Response, now: datetime
+) -> events.Acknowledged | events.Delivered | events.Computed:
     if item.verb is Verb.DELIVER:
         return _delivered(buyer, trade, response)
+    if item.verb is Verb.COMPUTE:
+        return _computed(buyer, trade, response, now)
     if item.verb is Verb.OFFER:
         negotiation = decode(ContractNegotiation, response.body)
         if negotiation.provider_pid != trade.id:
@@ -162,3 +181,13 @@ def _delivered(buyer: Buyer, trade: Trade, response: Response) -> events.Deliver
     ):
         raise InvalidInput("receipt", "is about something else")
     return events.Delivered(receipt=token)
+
+
+def _computed(buyer: Buyer, trade: Trade, response: Response, now: datetime) -> events.Computed:
+    """Take the buyer's signed result; only bytes that it signed are ever decrypted."""
+    answer = read_answer(response.body, buyer.key, buyer.did)
+    computation = trade.computation
+    about = (answer.content.computation, answer.content.agreement, answer.content.inputs)
+    if computation is None or about != (computation.id, trade.agreement_id, computation.inputs):
+        raise InvalidInput("result", "is about something else")
+    return events.Computed(answer=answer.token, at=now)

@@ -225,6 +225,37 @@ class Turnover:
     amount: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredComputation:
+    """What a home keeps of a computation: for the verdict, and for an audit afterwards."""
+
+    manifest: str
+    """The signed manifest of the inputs (JWS)."""
+    secret: bytes
+    """The key, locked in the home's vault."""
+    inputs: bytes
+    """The frame of public key and ciphertexts."""
+    sums: tuple[int, ...]
+    """The home's own evaluation, lane by lane."""
+    body: bytes | None = None
+    """What is pushed to the buyer, until it has answered."""
+    result: bytes | None = None
+    """The buyer's ciphertext."""
+
+
+class Computations(Protocol):
+    """Computations on ciphertext, by trade."""
+
+    def put(self, trade: TradeId, computation: StoredComputation, now: datetime) -> None:
+        """Keep a computation before anything of it leaves."""
+
+    def get(self, trade: TradeId) -> StoredComputation | None:
+        """Return a computation."""
+
+    def answer(self, trade: TradeId, result: bytes) -> None:
+        """Keep the buyer's ciphertext and drop what was pushed."""
+
+
 class Journal(Protocol):
     """The books."""
 
@@ -308,6 +339,7 @@ class Transaction:
     evidence: EvidenceLog
     deeds: Deeds
     releases: Releases
+    computations: Computations
     journal: Journal
     allocations: Allocations
     scores: Scores

@@ -61,6 +61,7 @@ def _facts(trade: Trade) -> dict[str, Any]:
         "negotiation": trade.negotiation,
         "transfer": trade.transfer and trade.transfer.state,
         "approval": trade.approval.value,
+        "approved_by": list(trade.approved_by) or None,
         "ended": trade.ended,
         "findings": in_evidence(trade.findings) or None,
         "package": trade.release and trade.release.package,

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
+from ..consent.authority import awaited, may_consent
 from ..errors import DataExchangerError, WrongState
 from ..ledger.shares import Allocation
 from ..market.match import Match
 from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId, urn
+from ..privacy.registry import method_for
 from ..protocol.terms import Terms
 from ..trade import events
 from ..trade.advance import open_trade
@@ -25,6 +27,18 @@ class NotOnOffer(DataExchangerError):
     """Terms that this home cannot or may not meet; ``element`` and ``reason`` say why."""
 
     code = "not_on_offer"
+
+
+class NotNow(DataExchangerError):
+    """What may be released, only not at this moment; ``reason`` says why."""
+
+    code = "not_now"
+
+
+class NotConcerned(DataExchangerError):
+    """Somebody decides about data that is not theirs to decide about."""
+
+    code = "not_concerned"
 
 
 def offer(
@@ -48,6 +62,7 @@ def offer(
     earlier = tx.trades.of_demand(DemandId(terms.demand)) if terms.demand else None
     if earlier and earlier.open:
         raise WrongState("the demand has an open trade", state=earlier.state)
+    method_for(terms.scope.method).check(terms.scope)
     granted = home.match(buyer_id, terms, now, home.policy(recent_uses(tx, now)))
     found = within_budget(tx, home, terms, granted, now)
     require_complete(found)
@@ -74,12 +89,16 @@ def offer(
     return store(tx, open_trade(trade), "offered", now)
 
 
-def approve(tx: Transaction, home: Home, trade_id: TradeId, now: datetime) -> Trade:
-    """Give the family's leave: the agreement goes out once the buyer has accepted.
+def approve(tx: Transaction, home: Home, trade_id: TradeId, by: MemberId, now: datetime) -> Trade:
+    """Give a member's leave, and that for the minors whom they guard.
 
-    The rules are asked once more: what was lawful at the offer may not be so any more.
+    The agreement goes out once everybody concerned has approved and the buyer has accepted. The
+    rules are asked once more: what was lawful at the offer may not be so any more. Raises
+    :class:`NotConcerned` for somebody who has nothing to approve.
     """
     trade = find_trade(tx, trade_id)
+    if not any(may_consent(by, one, home.members) for one in trade.contributors):
+        raise NotConcerned
     require_unchanged(home, trade.party.buyer)
     known = home.catalog.entries
     entries = [known[entry] for entry in trade.entries if entry in known]
@@ -87,7 +106,9 @@ def approve(tx: Transaction, home: Home, trade_id: TradeId, now: datetime) -> Tr
         home, trade.party.buyer, trade.terms, entries, demand_of(tx, trade.terms), now
     )
     require_lawful(assessment)
-    return apply(tx, replace(trade, findings=assessment.concerns), events.Approved(), now)
+    missing = awaited(trade.contributors, {*trade.approved_by, by}, home.members)
+    approved = events.Approved(by=by, complete=not missing)
+    return apply(tx, replace(trade, findings=assessment.concerns), approved, now)
 
 
 def refuse(tx: Transaction, trade_id: TradeId, reason: str, now: datetime) -> Trade:

@@ -54,8 +54,17 @@ def choose_sealing_key(profile: BuyerProfile) -> SealingKey:
 
 def seal(release: Release, key: SealingKey, agreement: Policy) -> bytes:
     """Encrypt a release so that only the buyer can open it, under this agreement only."""
-    compressor = zlib.compressobj(_LEVEL, wbits=-zlib.MAX_WBITS)
-    compressed = compressor.compress(release.package) + compressor.flush()
+    return _seal(release.package, _LEVEL, key, agreement)
+
+
+def seal_inputs(ciphertexts: bytes, key: SealingKey, agreement: Policy) -> bytes:
+    """Encrypt what a buyer computes on likewise; ciphertext does not compress."""
+    return _seal(ciphertexts, zlib.Z_NO_COMPRESSION, key, agreement)
+
+
+def _seal(content: bytes, level: int, key: SealingKey, agreement: Policy) -> bytes:
+    compressor = zlib.compressobj(level, wbits=-zlib.MAX_WBITS)
+    compressed = compressor.compress(content) + compressor.flush()
     kem = supported_kems()[key.kem]
     try:
         public = kem.load_public(base64url.decode(key.public_key))

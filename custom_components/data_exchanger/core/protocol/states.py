@@ -30,6 +30,8 @@ class Verb(StrEnum):
     TERMINATE = "terminate"
     DELIVER = "deliver"
     """The push of the data itself, between start and completion; not a message of DSP."""
+    COMPUTE = "compute"
+    """The push of ciphertext to compute on, before the delivery; not a message of DSP."""
 
 
 class NegotiationState(StrEnum):

@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import InvalidInput, WrongState
 from ..model.period import rfc3339
 from ..protocol import odrl
+from ..protocol.computation import inputs_endpoint
 from ..protocol.messages import (
     ContractAgreementMessage,
     ContractNegotiationEventMessage,
@@ -36,12 +37,12 @@ from ..protocol.states import (
 from . import events
 from .events import Event
 from .settling import settle
-from .trade import Approval, Trade, Transfer
+from .trade import Approval, Computation, ReleaseSummary, Trade, Transfer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A message to the buyer; without ``body`` it is the delivery of the sealed release."""
+    """A message to the buyer; without ``body`` it is a push, of the sealed release or of inputs."""
 
     verb: Verb
     url: str
@@ -88,6 +89,8 @@ def _concludes(trade: Trade, event: Event) -> bool:
             return trade.in_flight is event.verb is Verb.TERMINATE
         case events.Delivered():
             return trade.in_flight is Verb.DELIVER
+        case events.Computed():
+            return trade.in_flight is Verb.COMPUTE
         case _:
             return isinstance(event, events.Settled)
 
@@ -95,7 +98,7 @@ def _concludes(trade: Trade, event: Event) -> bool:
 def _apply(trade: Trade, event: Event, now: datetime) -> Step:  # noqa: C901, PLR0911, PLR0912 (a row per event)
     match event:
         case events.Approved():
-            return _agree_if_due(replace(trade, approval=Approval.GRANTED), now)
+            return _agree_if_due(_approved(trade, event), now)
         case events.Refused():
             return _end(replace(trade, approval=Approval.REFUSED), event.reason)
         case events.Acknowledged():
@@ -114,8 +117,12 @@ def _apply(trade: Trade, event: Event, now: datetime) -> Step:  # noqa: C901, PL
             return _open_transfer(trade, event)
         case events.TransferChanged():
             return _change_transfer(trade, event)
+        case events.InputsReady():
+            return _start(trade, computation=event.computation)
+        case events.Computed():
+            return _compute(trade, event)
         case events.ReleaseReady():
-            return _start(trade, event)
+            return _start(trade, release=event.release)
         case events.Delivered():
             return _complete(trade, event, now)
         case events.Settled():
@@ -125,6 +132,13 @@ def _apply(trade: Trade, event: Event, now: datetime) -> Step:  # noqa: C901, PL
 
 
 # Negotiation
+
+
+def _approved(trade: Trade, event: events.Approved) -> Trade:
+    """Note an approval; it counts once it is the last that is needed."""
+    by = tuple(sorted({*trade.approved_by, event.by}))
+    approval = Approval.GRANTED if event.complete else trade.approval
+    return replace(trade, approved_by=by, approval=approval)
 
 
 def _agree_if_due(trade: Trade, now: datetime) -> Step:
@@ -172,7 +186,7 @@ def _heard(trade: Trade, verb: Verb, consumer_pid: str) -> Trade:
 def _settled_in_flight(trade: Trade) -> Trade:
     """Make the transition of the message in flight."""
     verb = trade.in_flight
-    if verb is None or verb is Verb.DELIVER:
+    if verb is None or verb in _PUSHES:
         return trade
     negotiation = next_state(NEGOTIATION, trade.negotiation, Sender.PROVIDER, verb)
     if negotiation:
@@ -203,15 +217,32 @@ def _open_transfer(trade: Trade, event: events.TransferRequested) -> Step:
     return Step(trade=replace(trade, transfer=transfer))
 
 
-def _start(trade: Trade, event: events.ReleaseReady) -> Step:
+def _start(
+    trade: Trade, *, release: ReleaseSummary | None = None, computation: Computation | None = None
+) -> Step:
+    """Start the transfer with what lies ready; a release may follow the answer to a computation."""
     transfer = _transfer_of(trade)
-    if transfer.state is not TransferState.REQUESTED or trade.in_flight:
+    answered = trade.computation and trade.computation.answer
+    if trade.in_flight or trade.release or (release and trade.computes and not answered):
         raise WrongState("the release is already on its way", state=trade.state)
+    ready = replace(trade, release=release, computation=computation or trade.computation)
+    if answered and release:
+        return _continue(ready) if transfer.state is TransferState.STARTED else Step(trade=ready)
+    if transfer.state is not TransferState.REQUESTED or trade.computation:
+        raise WrongState("the transfer has started", state=trade.state)
     message = TransferStartMessage(
         provider_pid=trade.transfer_pid, consumer_pid=transfer.consumer_pid
     )
-    ready = replace(trade, release=event.release)
     return _send(ready, Verb.START, _transfer_url(transfer, "start"), message)
+
+
+def _compute(trade: Trade, event: events.Computed) -> Step:
+    """Keep the buyer's answer; what follows from it is decided later, and by the home alone."""
+    _expect_in_flight(trade, Verb.COMPUTE)
+    computation = trade.computation and replace(
+        trade.computation, answer=event.answer, answered=event.at
+    )
+    return Step(trade=replace(trade, computation=computation, in_flight=None))
 
 
 def _change_transfer(trade: Trade, event: events.TransferChanged) -> Step:
@@ -230,8 +261,13 @@ def _change_transfer(trade: Trade, event: events.TransferChanged) -> Step:
 
 
 def _continue(trade: Trade) -> Step:
-    """Do what a started transfer waits for: deliver, or say that delivery is complete."""
+    """Do what a started transfer waits for: compute, deliver, or say that delivery is complete."""
     transfer = _transfer_of(trade)
+    if trade.computation and not trade.release:
+        if trade.computation.answer:
+            return Step(trade=trade)
+        inputs = Outgoing(verb=Verb.COMPUTE, url=inputs_endpoint(transfer.endpoint), body=None)
+        return Step(trade=replace(trade, in_flight=Verb.COMPUTE), outbox=(inputs,))
     if not trade.receipt:
         delivery = Outgoing(verb=Verb.DELIVER, url=transfer.endpoint, body=None)
         return Step(trade=replace(trade, in_flight=Verb.DELIVER), outbox=(delivery,))
@@ -290,6 +326,7 @@ def _expire(trade: Trade, event: events.Expired) -> Step:
 
 _FINAL_NEGOTIATION = (None, NegotiationState.FINALIZED, NegotiationState.TERMINATED)
 _FINAL_TRANSFER = (TransferState.COMPLETED, TransferState.TERMINATED)
+_PUSHES = (Verb.DELIVER, Verb.COMPUTE)
 
 
 def _expect_in_flight(trade: Trade, verb: Verb) -> None:

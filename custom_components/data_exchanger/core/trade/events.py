@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..model.identifiers import MemberId
 from ..model.money import Money
 from ..protocol.obligation import StatementKind
 from ..protocol.states import Verb
-from .trade import ReleaseSummary
+from .trade import Computation, ReleaseSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approved:
-    """The family agrees that the agreement goes out."""
+    """``by`` agrees that the agreement goes out; ``complete`` once everybody concerned has."""
+
+    by: MemberId
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,21 @@ class NegotiationTerminated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InputsReady:
+    """The ciphertext for the buyer to compute on lies ready."""
+
+    computation: Computation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """The buyer computed; ``answer`` is its JWS over the result."""
+
+    answer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseReady:
     """The sealed release lies ready."""
 
@@ -122,6 +141,8 @@ type Event = (
     | TransferRequested
     | TransferChanged
     | NegotiationTerminated
+    | InputsReady
+    | Computed
     | ReleaseReady
     | Delivered
     | Settled

@@ -7,6 +7,8 @@ from uuid import UUID, uuid5
 
 from ..compliance.outcome import Finding
 from ..model.identifiers import BuyerId, Did, EntryId, MemberId, TradeId
+from ..privacy.he.engine import Scheme
+from ..privacy.he.query import METHOD as HOMOMORPHIC
 from ..protocol.messages import Policy
 from ..protocol.obligation import Obligation
 from ..protocol.states import NegotiationState, TransferState, Verb
@@ -61,6 +63,24 @@ class ReleaseSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Computation:
+    """What was encrypted for the buyer to compute on, under a key of its own.
+
+    ``answer`` is the buyer's signed result (JWS); the first one counts, there is no other.
+    """
+
+    id: str
+    scheme: Scheme
+    inputs: str
+    sealed: str
+    sealed_size: int
+    release: ReleaseSummary
+    """What leaves if the result agrees with the home's own."""
+    answer: str | None = None
+    answered: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
     """The transfer process of a trade; the consumer opens it."""
 
@@ -97,11 +117,14 @@ class Trade:
     findings: tuple[Finding, ...] = ()
     """What the compliance rules want a person to know before approving."""
     approval: Approval = Approval.PENDING
+    approved_by: tuple[MemberId, ...] = ()
+    """Who has approved so far."""
     negotiation: NegotiationState | None = None
     consumer_pid: str | None = None
     in_flight: Verb | None = None
     agreement: Policy | None = None
     transfer: Transfer | None = None
+    computation: Computation | None = None
     release: ReleaseSummary | None = None
     receipt: str | None = None
     delivered: datetime | None = None
@@ -154,6 +177,11 @@ class Trade:
     def paid(self) -> bool:
         """Whether the buyer has stated that it paid, and nothing is outstanding."""
         return self.obligation is not None and self.obligation.outstanding.amount == 0
+
+    @property
+    def computes(self) -> bool:
+        """Whether the buyer computes on ciphertext before anything is released."""
+        return self.terms.scope.method.id == HOMOMORPHIC
 
     @property
     def offer_id(self) -> str:

@@ -11,19 +11,11 @@ from ...model.period import Period
 from ...model.resolution import Resolution
 from ...packaging.package import DataPackage
 from ...packaging.table import Field, FieldType, Table
-from .layout import Integers
+from .layout import Integers, Lane
 from .query import MINIMUM_READINGS, DeclaredQuery, Function, Window
 
 _QUARTER = 900
 """Seconds; local hours begin at whole quarters everywhere."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
-    """One result: a series, and where its window begins (unix seconds)."""
-
-    series: str
-    start: int
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

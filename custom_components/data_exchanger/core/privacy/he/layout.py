@@ -6,9 +6,11 @@ without a rotation.
 """
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field, StringConstraints
 
 from ...errors import InvalidInput
 from .engine import Limits, Rows
@@ -16,12 +18,24 @@ from .engine import Limits, Rows
 type Integers = NDArray[np.int64]
 
 
+MAX_LANES = 500
+MAX_ROWS = 8000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One result: a series, and where its window begins (unix seconds)."""
+
+    series: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,80}$")]
+    start: Annotated[int, Field(strict=True, ge=0, lt=2**53)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowGroup:
     """``rows`` ciphertexts in a row that have one weight."""
 
-    weight: int
-    rows: int
+    weight: Annotated[int, Field(strict=True, ge=-(2**31), le=2**31)]
+    rows: Annotated[int, Field(strict=True, ge=1, le=MAX_ROWS)]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -87,8 +101,9 @@ def arrange(lane: Integers, weight: Integers, lanes: int, limits: Limits) -> Lay
 
 def lane_width(slots: int, lanes: int) -> int:
     """Return the slots of each lane."""
-    if not 0 < lanes <= slots:
-        raise InvalidInput("window", f"must give 1 to {slots} results")
+    most = min(slots, MAX_LANES)
+    if not 0 < lanes <= most:
+        raise InvalidInput("method.parameters.window", f"must give 1 to {most} results")
     return slots // lanes
 
 
