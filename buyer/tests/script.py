@@ -40,7 +40,7 @@ from data_exchanger_core.protocol.sealing import (
 from data_exchanger_core.protocol.states import NegotiationState, TransferState
 from data_exchanger_core.protocol.terms import Terms
 from data_exchanger_core.protocol.wire import decode
-from scripted_home import Answer, ScriptedHome, open_key
+from scripted_home import Answer, ScriptedHome
 
 CSV = b"start,electricity_consumption\n2026-01-01T00:00:00Z,0.51\n2026-01-01T01:00:00Z,\n"
 DESCRIPTOR: dict[str, Any] = {
@@ -264,7 +264,7 @@ class Script:
         if answer.status == 201:
             token = decode(SignedBody, answer.body).document
             self.receipt = open_document(
-                DeliveryReceipt, token, open_key(self.home.profile)
+                DeliveryReceipt, token, self.home.buyer_key, self.home.profile.did
             ).content
         return answer
 
@@ -278,7 +278,7 @@ class Script:
         item = await self.fetch(f"/settlements/{self.id}")
         token = decode(SignedBody, item.body).document
         self.statement = open_document(
-            SettlementStatement, token, open_key(self.home.profile)
+            SettlementStatement, token, self.home.buyer_key, self.home.profile.did
         ).content
         return await self.home.reply(item, status, body)
 

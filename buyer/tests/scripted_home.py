@@ -11,6 +11,7 @@ from aiohttp import ClientSession, ClientTimeout
 from data_exchanger_core.identity.canonical import canonical
 from data_exchanger_core.identity.keys import PublicKey, SigningKey
 from data_exchanger_core.protocol.demand import Demand, DemandFeed
+from data_exchanger_core.protocol.did import document_url, is_web, keys_in
 from data_exchanger_core.protocol.documents import Signed, open_document
 from data_exchanger_core.protocol.mailbox import (
     Mailbox,
@@ -23,7 +24,7 @@ from data_exchanger_core.protocol.messages import (
     Message,
     message_json,
 )
-from data_exchanger_core.protocol.profile import PATH, BuyerProfile, open_profile
+from data_exchanger_core.protocol.profile import PATH, BuyerProfile, open_profile, profile_issuer
 from data_exchanger_core.protocol.tokens import authorize, check_authorization
 from data_exchanger_core.protocol.wire import decode, encode
 
@@ -54,11 +55,18 @@ class ScriptedHome:
     said: list[dict[str, Any]] = field(default_factory=list)
     profile: BuyerProfile = field(init=False)
     mailbox: Mailbox = field(init=False)
+    buyer_key: PublicKey = field(init=False)
 
     async def meet(self) -> ScriptedHome:
         """Read the profile and open the mailbox."""
         body = (await self.get(self.base + PATH, signed=False)).body
-        self.profile = open_profile(body)[0].content
+        did = profile_issuer(body)
+        if is_web(did):
+            document = await self.get(document_url(did, loopback=True), signed=False)
+            (self.buyer_key,) = keys_in(did, document.body)
+        else:
+            self.buyer_key = PublicKey.from_did(did)
+        self.profile = open_profile(body, self.buyer_key)[0].content
         opened = await self.post(self.profile.mailbox, encode(MailboxRequest(key=self.key.did)))
         self.mailbox = decode(Mailbox, opened.body)
         return self
@@ -131,7 +139,7 @@ class ScriptedHome:
         """Check an item's token as a home does."""
         check_authorization(
             item.authorization,
-            open_key(self.profile),
+            self.buyer_key,
             issuer=self.profile.did,
             audience=self.key.did,
             method=item.method,
@@ -162,7 +170,8 @@ class ScriptedHome:
             answer = await self.get(self.profile.demands, f"?after={after}", signed=False)
             feed = decode(DemandFeed, answer.body)
             found += [
-                open_document(Demand, token, open_key(self.profile)) for token in feed.demands
+                open_document(Demand, token, self.buyer_key, self.profile.did)
+                for token in feed.demands
             ]
             after = feed.next
         return found
@@ -173,8 +182,3 @@ def written(body: bytes | Message | Mapping[str, Any]) -> bytes:
     if isinstance(body, bytes):
         return body
     return canonical(message_json(body) if isinstance(body, Message) else body)
-
-
-def open_key(profile: BuyerProfile) -> PublicKey:
-    """Return the buyer's public key."""
-    return PublicKey.from_did(profile.did)

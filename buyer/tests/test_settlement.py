@@ -13,7 +13,7 @@ from data_exchanger_core.protocol.terms import Terms
 from data_exchanger_core.protocol.wire import decode
 import pytest
 from script import STEPS, Script
-from scripted_home import ScriptedHome, open_key
+from scripted_home import ScriptedHome
 
 
 def pay_now(buyer: RunningBuyer, trade: Trade, reference: str | None = None) -> Trade:
@@ -103,7 +103,7 @@ async def test_home_can_ask_for_its_statement(
     await script.take_statement()
     answer = await home.get(url)
     token = decode(SignedBody, answer.body).document
-    statement = open_document(SettlementStatement, token, open_key(home.profile)).content
+    statement = open_document(SettlementStatement, token, home.buyer_key).content
     assert statement == script.statement
     assert (await home.get(url, signed=False)).status == 404
 

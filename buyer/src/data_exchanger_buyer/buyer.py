@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data_exchanger_core.model.identifiers import Did
+from data_exchanger_core.protocol.did import did_of
+from data_exchanger_core.protocol.documents import Document, sign_document
+from data_exchanger_core.protocol.profile import ProfileDocument
+from data_exchanger_core.protocol.wire import encode
 
 from .config import Config, Folder, changed_at, load_config, save_config
 from .files import make_private_folder, sweep
 from .keys import Keys, create_keys, load_keys
-from .profile import profile_document
+from .profile import profile_of
 from .store.database import Database, create_database, open_database
 
 
@@ -24,14 +28,19 @@ class Buyer:
     @property
     def did(self) -> Did:
         """The buyer's DID."""
-        return self.keys.did
+        return did_of(self.config.url) if self.config.did_web else self.keys.did
+
+    def sign(self, document: Document) -> str:
+        """Sign a document in the buyer's name."""
+        return sign_document(document, self.keys.signing, self.did)
 
     def profile(self) -> bytes:
         """Return the signed profile."""
-        return profile_document(self.config, self.keys, self.updated)
+        profile = profile_of(self.config, self.keys, self.did, self.updated)
+        return encode(ProfileDocument(profile=self.sign(profile)))
 
 
-def create_buyer(folder: Folder, config: Config) -> Keys:
+def create_buyer(folder: Folder, config: Config) -> None:
     """Make a buyer's folder; raise :class:`FileExistsError` where there is one.
 
     The settings come last: a folder that has them is complete.
@@ -43,7 +52,6 @@ def create_buyer(folder: Folder, config: Config) -> Keys:
     create_database(folder, config)
     create_keys(folder)
     save_config(folder, config)
-    return load_keys(folder)
 
 
 def load_buyer(folder: Folder) -> tuple[Buyer, Database]:

@@ -9,13 +9,14 @@ from dataclasses import asdict
 import json
 import logging
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 from urllib.parse import urlsplit
 
 from aiohttp import web
 import click
 from data_exchanger_core.errors import DataExchangerError
 from data_exchanger_core.model.money import Money
+from data_exchanger_core.protocol.did import did_of
 from data_exchanger_core.protocol.obligation import StatementKind
 from data_exchanger_core.protocol.wire import from_json
 
@@ -23,6 +24,7 @@ from . import demands, negotiation, settlement
 from .audit import audit as examine_trade
 from .buyer import Buyer, create_buyer, load_buyer
 from .config import Config, Folder
+from .licences import add_licence, licence_facts, read_licence
 from .listing import (
     demand_facts,
     demand_row,
@@ -70,6 +72,15 @@ def main() -> None:
 @click.option("--due-days", type=int, default=14, help="Days until you pay.")
 @click.option("--fee-per-mille", type=int, default=0, help="Platform fee, thousandths.")
 @click.option("--website", help="Your website.")
+@click.option("--retention-days", type=int, help="The longest that you keep any data.")
+@click.option("--did-web", is_flag=True, help="Be known by your domain (did:web), not by your key.")
+@click.option(
+    "--licence",
+    "licences",
+    type=click.File("r"),
+    multiple=True,
+    help="A credential (VC-JWT) about you; needs --did-web, else use `licence add`.",
+)
 @click.option("--database", help="SQLAlchemy URL; default is SQLite in the folder.")
 @click.option("--auto-pay", is_flag=True, help="Pay every delivery as soon as it is complete.")
 def init(  # one parameter per option
@@ -78,19 +89,30 @@ def init(  # one parameter per option
     hosting: Sequence[str],
     currency: Sequence[str],
     method: Sequence[str],
+    licences: Sequence[TextIO],
+    *,
+    did_web: bool,
     **options: Any,
 ) -> None:
     """Make a buyer: settings, keys and database in a folder of their own."""
+    if licences and not did_web:
+        raise click.UsageError("--licence needs --did-web; otherwise use `licence add` afterwards.")
+    with _explaining():
+        read = [read_licence(file.read(), did_of(url)) for file in licences]
     given = {
         **options,
+        "didWeb": did_web,
+        "licences": read,
         "url": url.rstrip("/"),
         "hosting": list(hosting),
         "currencies": list(currency),
         "methods": list(method),
     }
     with _explaining():
-        keys = create_buyer(Folder(home.expanduser()), from_json(Config, given))
-    click.echo(f"Made {home}\nKey fingerprint  {keys.signing.public.fingerprint}")
+        create_buyer(Folder(home.expanduser()), from_json(Config, given))
+    with _opened(home) as (buyer, _):
+        fingerprint = buyer.keys.signing.public.fingerprint
+        click.echo(f"Made {home}\nDID              {buyer.did}\nKey fingerprint  {fingerprint}")
 
 
 @main.command()
@@ -111,6 +133,32 @@ def serve(home: Path, host: str, port: int | None) -> None:
         shutdown_timeout=5,
         print=lambda *_: click.echo(f"Serving {url}\nKey fingerprint  {fingerprint}"),
     )
+
+
+@main.group()
+def licence() -> None:
+    """Show homes what you are licensed for."""
+
+
+@licence.command("add")
+@_home
+@click.argument("file", type=click.File("r"))
+def add_licence_file(home: Path, file: TextIO) -> None:
+    """Put the credential (VC-JWT) in FILE into your profile; restart the server afterwards."""
+    with _opened(home) as (buyer, _):
+        added = add_licence(buyer, file.read())
+    click.echo(f"Added {added.credential_subject.name} by {added.issued_by}")
+
+
+@licence.command("list")
+@_home
+@_json
+def list_licences(home: Path, *, as_json: bool) -> None:
+    """List the credentials in your profile."""
+    with _opened(home) as (buyer, _):
+        facts = [licence_facts(token, utc_now()) for token in buyer.config.licences]
+    rows = [(one["name"], one["issuer"], one["validUntil"] or "") for one in facts]
+    _show(facts, table(("LICENCE", "ISSUER", "UNTIL"), rows), as_json=as_json)
 
 
 @main.group()

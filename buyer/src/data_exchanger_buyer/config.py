@@ -8,12 +8,13 @@ from typing import Annotated, ClassVar
 
 from data_exchanger_core.errors import InvalidInput, NotFound
 from data_exchanger_core.model.money import Currency
+from data_exchanger_core.protocol.did import did_of
 from data_exchanger_core.protocol.origin import origin
 from data_exchanger_core.protocol.profile import Country, Text, Url
 from data_exchanger_core.protocol.wire import WIRE, decode, to_json
 from pydantic import Field, StringConstraints
 
-from .files import create_private
+from .files import create_private, put_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class Config:
     due_days: Annotated[int, Field(ge=0, le=365)] = 14
     fee_per_mille: Annotated[int, Field(ge=0, le=500)] = 0
     licences: Annotated[tuple[str, ...], Field(max_length=10)] = ()
+    did_web: bool = False
+    """Whether homes know the buyer by its domain instead of by its key."""
+    retention_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    """The longest that any data is kept."""
     website: Url | None = None
     database: Annotated[str, StringConstraints(pattern=r"^(sqlite|postgresql)")] | None = None
     auto_pay: bool = False
@@ -71,6 +76,8 @@ class Config:
         origin(self.url)
         if self.url.endswith("/") or "?" in self.url:
             raise InvalidInput("url", "must end without slash and query")
+        if self.did_web:
+            did_of(self.url)
 
     @property
     def patience(self) -> timedelta:
@@ -98,8 +105,12 @@ class Config:
 
 def save_config(folder: Folder, config: Config) -> None:
     """Write the settings of a new buyer."""
-    text = json.dumps(to_json(config), indent=2, ensure_ascii=False)
-    create_private(folder.config, text.encode() + b"\n")
+    create_private(folder.config, _text(config))
+
+
+def change_config(folder: Folder, config: Config) -> None:
+    """Replace the settings; a server takes them over when it starts."""
+    put_private(folder.config, _text(config))
 
 
 def load_config(folder: Folder) -> Config:
@@ -109,6 +120,10 @@ def load_config(folder: Folder) -> Config:
     except FileNotFoundError as err:
         raise NotFound("buyer", str(folder.path)) from err
     return decode(Config, raw)
+
+
+def _text(config: Config) -> bytes:
+    return json.dumps(to_json(config), indent=2, ensure_ascii=False).encode() + b"\n"
 
 
 def changed_at(folder: Folder) -> datetime:

@@ -11,7 +11,7 @@ from data_exchanger_core.errors import InvalidInput, NotFound
 from data_exchanger_core.model.identifiers import Did, urn
 from data_exchanger_core.model.period import rfc3339
 from data_exchanger_core.protocol.demand import Demand, DemandFeed
-from data_exchanger_core.protocol.documents import open_document, sign_document
+from data_exchanger_core.protocol.documents import open_document
 from data_exchanger_core.protocol.terms import Terms
 from data_exchanger_core.protocol.wire import MAX_DOCUMENT, encode, from_json
 
@@ -35,7 +35,7 @@ def publish(
     demand = _complete(buyer, text, now)
     if tx.demands.find(demand.id):
         raise InvalidInput("id", "was published before")
-    token = sign_document(demand, buyer.keys.signing)
+    token = buyer.sign(demand)
     if len(token) > _PAGE_BYTES:
         raise InvalidInput("demand", "is too long")
     tx.demands.add(demand.id, token, demand.deadline, max_trades)
@@ -51,7 +51,7 @@ def close(tx: Transaction, demand: str) -> None:
 
 def read(buyer: Buyer, stored: StoredDemand) -> Demand:
     """Read a published demand."""
-    return open_document(Demand, stored.token, buyer.keys.signing.public).content
+    return open_document(Demand, stored.token, buyer.keys.signing.public, buyer.did).content
 
 
 def feed(tx: Transaction, after: str, now: datetime) -> tuple[bytes, str]:

@@ -126,6 +126,7 @@ def _item(buyer: Buyer, home: Did, stored: StoredItem, now: datetime) -> Mailbox
         body=stored.body.encode(),
         now=now,
         nonce=secrets.token_urlsafe(16),
+        issuer=buyer.did,
     )
     return MailboxItem(
         id=stored.id,

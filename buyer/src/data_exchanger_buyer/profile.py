@@ -1,19 +1,18 @@
-"""What a buyer says of itself, signed."""
+"""What a buyer says of itself."""
 
 from datetime import datetime
 
-from data_exchanger_core.protocol.documents import sign_document
-from data_exchanger_core.protocol.profile import BuyerProfile, ProfileDocument, SettlementTerms
-from data_exchanger_core.protocol.wire import encode
+from data_exchanger_core.model.identifiers import Did
+from data_exchanger_core.protocol.profile import BuyerProfile, SettlementTerms
 
 from .config import Config
 from .keys import Keys
 
 
-def profile_document(config: Config, keys: Keys, updated: datetime) -> bytes:
-    """Return the body of the profile's address."""
-    profile = BuyerProfile(
-        did=keys.did,
+def profile_of(config: Config, keys: Keys, did: Did, updated: datetime) -> BuyerProfile:
+    """Return the profile, not signed yet."""
+    return BuyerProfile(
+        did=did,
         name=config.name,
         contact=config.contact,
         jurisdiction=config.jurisdiction,
@@ -32,6 +31,6 @@ def profile_document(config: Config, keys: Keys, updated: datetime) -> bytes:
         ),
         licences=config.licences,
         website=config.website,
+        retention_days=config.retention_days,
         updated=updated,
     )
-    return encode(ProfileDocument(profile=sign_document(profile, keys.signing)))

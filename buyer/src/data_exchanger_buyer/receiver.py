@@ -15,7 +15,7 @@ from data_exchanger_core.protocol.delivery import (
     OwnershipCertificate,
     SignedBody,
 )
-from data_exchanger_core.protocol.documents import open_document, sign_document
+from data_exchanger_core.protocol.documents import open_document
 from data_exchanger_core.protocol.messages import Policy
 from data_exchanger_core.protocol.sealing import (
     MAX_PACKAGE,
@@ -122,7 +122,7 @@ def confirm(
         size=manifest.package_size,
         rows=sum(resource.rows for resource in manifest.resources),
         manifest=opened.token,
-        receipt=sign_document(receipt, buyer.keys.signing),
+        receipt=buyer.sign(receipt),
         at=now,
     )
     store(tx, buyer, trade, negotiation.receive(trade, received), now)

@@ -15,6 +15,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from data_exchanger_core.errors import DataExchangerError, TooLarge
 from data_exchanger_core.identity.canonical import canonical
+from data_exchanger_core.protocol.did import document_of
 from data_exchanger_core.protocol.profile import PATH as PROFILE_PATH
 from data_exchanger_core.protocol.wire import MAX_DOCUMENT
 from sqlalchemy.exc import SQLAlchemyError
@@ -58,6 +59,8 @@ class BuyerServer:
         """Return all addresses."""
         return [
             web.get(PROFILE_PATH, self.profile),
+            web.get("/.well-known/did.json", self.did_document),
+            web.get("/did.json", self.did_document),
             web.get(f"{consumer.BASE}/.well-known/dspace-version", self.versions),
             web.get("/demands", self.feed),
             web.post("/mailboxes", self.open_mailbox),
@@ -87,6 +90,13 @@ class BuyerServer:
     async def profile(self, _: web.Request) -> web.Response:
         """Show the signed profile."""
         return _json(200, self._profile)
+
+    async def did_document(self, _: web.Request) -> web.Response:
+        """Show the key behind the buyer's domain, where homes know it by that."""
+        if not self._buyer.config.did_web:
+            raise web.HTTPNotFound
+        key = self._buyer.keys.signing.public
+        return _json(200, document_of(self._buyer.did, key))
 
     async def versions(self, _: web.Request) -> web.Response:
         """Show the versions of the protocol."""

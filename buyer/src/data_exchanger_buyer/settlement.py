@@ -9,7 +9,6 @@ from data_exchanger_core.errors import NotFound, WrongState
 from data_exchanger_core.model.identifiers import Did
 from data_exchanger_core.model.money import Money
 from data_exchanger_core.protocol.delivery import SettlementStatement, SignedBody
-from data_exchanger_core.protocol.documents import sign_document
 from data_exchanger_core.protocol.obligation import StatementKind, fee_between
 from data_exchanger_core.protocol.wire import to_json
 
@@ -122,7 +121,7 @@ def _payment(
         date=now,
     )
     return Payment(
-        statement=sign_document(statement, buyer.keys.signing),
+        statement=buyer.sign(statement),
         kind=statement.kind,
         gross=statement.gross,
         fee=statement.fee,

@@ -12,13 +12,16 @@ from custom_components.data_exchanger.core.identity import base64url
 from custom_components.data_exchanger.core.identity.keys import PublicKey
 from custom_components.data_exchanger.core.model.identifiers import Did
 from custom_components.data_exchanger.core.protocol.did import (
+    did_of,
     document_of,
     document_url,
     is_did,
     is_web,
     keys_in,
 )
-from tests.core.examples import BUYER_KEY
+from custom_components.data_exchanger.core.protocol.documents import sign_document
+from custom_components.data_exchanger.core.protocol.profile import open_profile, profile_issuer
+from tests.core.examples import BUYER_KEY, profile
 from tests.core.strategies import json_values
 
 DID = Did("did:web:buyer.example")
@@ -38,6 +41,18 @@ def test_did_web_leads_to_its_document(did: str, url: str) -> None:
     assert document_url(did) == url
     assert is_web(did)
     assert is_did(did)
+
+
+@pytest.mark.parametrize("base", ["https://buyer.example", "https://buyer.example:8443/eu/lab/"])
+def test_a_base_address_has_a_did_whose_document_lies_there(base: str) -> None:
+    url = document_url(did_of(base))
+    assert url.startswith(base.rstrip("/"))
+
+
+@pytest.mark.parametrize("base", ["https://[::1]/", "https://a.example/b c", "https:///x", "x"])
+def test_an_odd_address_has_no_did(base: str) -> None:
+    with pytest.raises(InvalidInput):
+        did_of(base)
 
 
 def test_loopback_is_plain_in_development_only() -> None:
@@ -107,3 +122,16 @@ def test_a_document_of_another_is_refused() -> None:
 def test_any_json_is_read_or_refused(value: Any) -> None:
     with suppress(DataExchangerError):
         assert keys_in(DID, json.dumps(value).encode()) == ()
+
+
+def test_a_profile_is_read_in_the_name_of_a_domain() -> None:
+    token = sign_document(profile(did=DID), BUYER_KEY, DID)
+    body = json.dumps({"profile": token}).encode()
+    assert profile_issuer(body) == DID
+    signed, key = open_profile(body, KEY)
+    assert (signed.content.did, signed.issuer, key) == (DID, DID, KEY)
+    with pytest.raises(InvalidInput):
+        open_profile(body)
+    forged = sign_document(profile(), BUYER_KEY, DID)
+    with pytest.raises(InvalidInput, match="signer"):
+        open_profile(json.dumps({"profile": forged}).encode(), KEY)

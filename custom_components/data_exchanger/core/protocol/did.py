@@ -6,7 +6,7 @@ W3C CCG did:web method; DID Core 1.0 sections 5.2 and 5.3.2. Ed25519 only, as JW
 from dataclasses import dataclass
 import re
 from typing import Annotated, Any, ClassVar
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, StringConstraints
 
@@ -70,6 +70,16 @@ def document_url(did: str, *, loopback: bool = False) -> str:
     host, path = unquote(found[1]), found[2].replace(":", "/")
     local = loopback and host.partition(":")[0] in ("127.0.0.1", "localhost")
     return f"{'http' if local else 'https'}://{host}{path or '/.well-known'}/did.json"
+
+
+def did_of(url: str) -> Did:
+    """Return the did:web of a base address; raise :class:`InvalidInput` where it has none."""
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/").replace("/", ":")
+    did = f"did:web:{parts.netloc.replace(':', '%3A')}{path}"
+    if not parts.netloc or not _WEB.fullmatch(did):
+        raise InvalidInput("url", "cannot be a did:web")
+    return Did(did)
 
 
 def keys_in(did: str, body: bytes) -> tuple[PublicKey, ...]:
