@@ -1,5 +1,7 @@
 """Earnings as dashboards and entities show them."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from homeassistant.core import HomeAssistant
@@ -8,9 +10,12 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.data_exchanger.adapters.courier import UnitOfWork
 from custom_components.data_exchanger.const import DOMAIN
 from custom_components.data_exchanger.core.model.money import Money
+from custom_components.data_exchanger.core.pipeline.steps import find_trade
 from custom_components.data_exchanger.core.protocol.demand import Demand
+from custom_components.data_exchanger.core.protocol.obligation import StatementKind
 from tests.integration.driver import Household
 from tests.integration.waiting import until
 
@@ -113,25 +118,80 @@ async def test_sensors_show_score_and_medal_and_survive_a_reload(
         await household.reload()
 
 
-async def test_a_payment_too_much_and_one_in_dispute_are_repairs(
-    hass: HomeAssistant, household: Household, demand: Demand
-) -> None:
-    buyer = household.buyer
-    buyer.automatic.discard("pay")
+@pytest.fixture
+async def unpaid(household: Household, demand: Demand) -> str:
+    """Deliver a trade; its buyer pays by hand."""
+    household.buyer.automatic.discard("pay")
     trade = await household.offered(demand)
     await household.approve_when_asked(trade)
     await household.trade_in(trade, "delivered")
-    await until(lambda: "completed" in buyer.deal.states)
-    gross, net = (Money(amount=amount, currency="EUR") for amount in (500, 455))
-    buyer.pay(buyer.deal, gross=gross, net=net)
-    await household.trade_in(trade, "completed")
-    issue = f"excess_{trade.removeprefix('urn:uuid:')}"
+    await until(lambda: "completed" in household.buyer.deal.states)
+    return trade
+
+
+def euro(amount: int) -> Money:
+    return Money(amount=amount, currency="EUR")
+
+
+async def placeholders(hass: HomeAssistant, kind: str, trade: str) -> dict[str, str] | None:
+    issue = f"{kind}_{trade.removeprefix('urn:uuid:')}"
     found = await until(lambda: ir.async_get(hass).async_get_issue(DOMAIN, issue))
-    assert found.translation_placeholders == {
-        "trade": trade,
+    return found.translation_placeholders
+
+
+async def test_a_payment_too_much_is_a_repair(
+    hass: HomeAssistant, household: Household, unpaid: str
+) -> None:
+    buyer = household.buyer
+    buyer.pay(buyer.deal, gross=euro(500), net=euro(455))
+    await household.trade_in(unpaid, "completed")
+    assert await placeholders(hass, "excess", unpaid) == {
+        "trade": unpaid,
         "price": "4.50 EUR",
         "excess": "0.50 EUR",
     }
+
+
+async def test_a_part_shows_what_is_still_outstanding(household: Household, unpaid: str) -> None:
+    buyer = household.buyer
+    buyer.pay(buyer.deal, kind=StatementKind.PARTIAL, gross=euro(200), fee=euro(20), net=euro(180))
+    await household.shows("sensor.household_total_earnings", "1.8")
+    await household.shows("sensor.household_pending_earnings", "2.25")
+    assert (await household.trade(unpaid))["outstanding"] == {"amount": 250, "currency": "EUR"}
+
+
+async def test_a_statement_of_other_figures_is_a_repair_with_both(
+    hass: HomeAssistant, household: Household, unpaid: str
+) -> None:
+    buyer = household.buyer
+    buyer.pay(buyer.deal, fee=euro(90), net=euro(360))
+    assert await placeholders(hass, "dispute", unpaid) == {
+        "trade": unpaid,
+        "price": "4.50 EUR",
+        "what": "fee",
+        "stated": "0.90 EUR",
+        "agreed": "0.45 EUR",
+    }
+
+
+async def test_a_late_payment_is_a_repair_until_it_comes(
+    hass: HomeAssistant, household: Household, unpaid: str
+) -> None:
+    core = household.entry.runtime_data.household
+
+    def age(work: UnitOfWork) -> None:
+        trade = find_trade(work.tx, unpaid)
+        work.tx.trades.save(replace(trade, delivered=work.now - timedelta(days=400)))
+
+    await core.run(age)
+    await household.entry.runtime_data.async_refresh()
+    found = await placeholders(hass, "late", unpaid)
+    assert found
+    assert found["outstanding"] == "4.50 EUR"
+    household.buyer.pay(household.buyer.deal)
+    await household.trade_in(unpaid, "completed")
+    issue = f"late_{unpaid.removeprefix('urn:uuid:')}"
+    await until(lambda: ir.async_get(hass).async_get_issue(DOMAIN, issue) is None)
 
 
 async def test_the_family_reads_a_report(household: Household, sold: str) -> None:

@@ -71,11 +71,16 @@ def _tallies(tx: Transaction, present: str) -> Sequence[Tally]:
     while len(months) < _REMEMBERED:
         year, number = map(int, months[0].split("-"))
         months.insert(0, f"{year - (number == 1)}-{number - 1 or 12:02}")
-    points: dict[str, dict[MemberId, int]] = {month: {} for month in months}
-    for (month, member), total in tx.scores.since(months[0]).items():
-        if month in points:
-            points[month][member] = total
+    points = tx.scores.since(months[0])
     return [
-        Tally(month=month, trades=found.pop(EVERYBODY, 0), points=found)
-        for month, found in points.items()
+        Tally(
+            month=month,
+            trades=points.get((month, EVERYBODY), 0),
+            points={
+                member: total
+                for (when, member), total in points.items()
+                if when == month and member != EVERYBODY
+            },
+        )
+        for month in months
     ]
