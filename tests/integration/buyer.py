@@ -94,13 +94,14 @@ class Buyer(Mailbox):
     @property
     def profile_token(self) -> str:
         """The signed profile."""
-        return sign_document(profile(self.key, self.url, **self._changes), self.key)
+        changes = {"did": self.did or self.key.did} | self._changes
+        return sign_document(profile(self.key, self.url, **changes), self.key, self.did)
 
     # What a test says and asks
 
     def publish(self, demand: Demand) -> str:
         """Put a demand into the feed; return its id."""
-        self.demands.append(sign_document(demand, self.key))
+        self.demands.append(sign_document(demand, self.key, self.did))
         return demand.id
 
     @property
@@ -172,7 +173,7 @@ class Buyer(Mailbox):
         return SettlementStatement(**fields | changes)
 
     def pay(self, deal: Deal, key: SigningKey | None = None, **changes: Any) -> str:
-        document = sign_document(self.statement(deal, **changes), key or self.key)
+        document = sign_document(self.statement(deal, **changes), key or self.key, self.did)
         return self.send(deal, f"/settlements/{deal.provider}", {"document": document})
 
     def terminate(self, deal: Deal) -> str:
@@ -239,7 +240,7 @@ class Buyer(Mailbox):
                 authorization,
                 PublicKey.from_did(home),
                 issuer=home,
-                audience=self.key.did,
+                audience=self.did or self.key.did,
                 method=request.method,
                 url=self.url + request.path,
                 body=body,
@@ -317,7 +318,9 @@ class Buyer(Mailbox):
         deal.package = unseal(parts.sealed, "X25519", SEALING_PRIVATE, deal.agreement)
         if "receipt" not in self.automatic:
             return web.json_response({"document": "nothing"})
-        return web.json_response({"document": sign_document(self.receipt(deal), self.key)})
+        return web.json_response(
+            {"document": sign_document(self.receipt(deal), self.key, self.did)}
+        )
 
     def receipt(self, deal: Deal, **changes: Any) -> DeliveryReceipt:
         assert deal.manifest

@@ -10,6 +10,7 @@ from uuid import uuid4
 from aiohttp import web
 
 from custom_components.data_exchanger.core.identity.keys import PublicKey, SigningKey
+from custom_components.data_exchanger.core.model.identifiers import Did
 from custom_components.data_exchanger.core.protocol.delivery import Manifest
 from custom_components.data_exchanger.core.protocol.messages import Message, message_json
 from custom_components.data_exchanger.core.protocol.terms import Terms
@@ -40,6 +41,8 @@ class Mailbox:
 
     def __init__(self, key: SigningKey) -> None:
         self.key = key
+        self.did: Did | None = None
+        """Another name than that of the key: a did:web."""
         self.replies: dict[str, tuple[int, Any]] = {}
         self.items_body: bytes | None = None
         """What is answered to a poll, instead of the items."""
@@ -78,6 +81,7 @@ class Mailbox:
                 body=(body if signed_body is None else signed_body).encode(),
                 now=now,
                 nonce=nonce or str(uuid4()),
+                issuer=self.did,
             )
         item = {
             "id": f"item-{len(self._items)}",

@@ -11,6 +11,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.data_exchanger.const import DOMAIN
 from custom_components.data_exchanger.core.model.identifiers import Did
@@ -21,6 +22,7 @@ from tests.core.examples import BUYER_KEY, STRANGER_KEY, profile
 from tests.integration.authority import Authority
 from tests.integration.buyer import Buyer
 from tests.integration.driver import Household
+from tests.integration.family import Family, set_up
 from tests.integration.flows import FORM, add, begin, go_on
 from tests.integration.profiles import signed
 from tests.integration.waiting import until
@@ -154,6 +156,27 @@ async def test_a_did_web_proves_the_domain(
     home = entry.runtime_data.household.home
     assert (home.buyers[added].did, home.buyers[added].key) == (did, buyer.key.public)
     assert await hass.config_entries.async_reload(entry.entry_id)
+
+
+async def test_a_trade_runs_under_a_did_web(
+    hass: HomeAssistant,
+    hass_ws_client: WebSocketGenerator,
+    family: Family,
+    metered: list[float],
+    buyer: Buyer,
+    demand: Demand,
+) -> None:
+    buyer.did = web_did(buyer)
+    buyer.did_body = document_of(buyer.did, buyer.key.public)
+    entry = await set_up(hass, *family.subentries())
+    await add(hass, entry, buyer)
+    household = Household(hass, entry, family, buyer)
+    await household.connect(hass_ws_client)
+    await household.know()
+    buyer.publish(demand)
+    await household.call("refresh_demands")
+    trade = await household.sell(demand.id)
+    assert (await household.trade(trade))["state"] == "completed"
 
 
 @pytest.mark.parametrize(
