@@ -8,10 +8,12 @@ import subprocess
 import sys
 from typing import Any
 
-BENCHMARKS = ("consent", "ledger", "packaging", "setup")
+BENCHMARKS = ("consent", "he", "ledger", "packaging", "setup")
 
 LIMITS: dict[str, tuple[str, float]] = {
     "consent.decide_ms": ("value", 100),
+    "he.bfv_8760": ("ratio", 1.3),
+    "he.wire_kb_8760": ("value", 520),
     "ledger.add_100k": ("ratio", 1.5),
     "ledger.memory_100k": ("ratio", 1.2),
     "ledger.open_100k_s": ("value", 1.0),
@@ -21,6 +23,13 @@ LIMITS: dict[str, tuple[str, float]] = {
     "setup.entry_ms": ("value", 300),
 }
 """What each figure may be at the most; a missing one has no limit."""
+
+AT_LEAST: dict[str, float] = {
+    "he.bfv_105120_rotations": 20,
+    "he.bfv_phe": 100,
+    "he.paillier_phe": 60,
+}
+"""How many times a peer's time must be ours, at the least."""
 
 
 def main() -> int:
@@ -53,6 +62,9 @@ def _print(results: Sequence[dict[str, Any]]) -> None:
     for one in results:
         field, limit = LIMITS.get(one["name"], ("", 0.0))
         verdict = "" if not field else "ok" if one[field] <= limit else "TOO MUCH"
+        if one["name"] in AT_LEAST:
+            field, limit = "ratio", AT_LEAST[one["name"]]
+            verdict = "ok" if one["ratio"] >= limit else "TOO LITTLE"
         against = f"÷ {one['peer_value']} {one['peer']} = {one['ratio']}" if one["peer"] else ""
         sys.stdout.write(
             f"{one['name']:<26} {one['value']:>10} {one['unit']:<4} {against:<60} "
