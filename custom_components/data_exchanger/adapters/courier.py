@@ -45,6 +45,7 @@ _WAIT = 20
 _LIVELY = timedelta(minutes=10)
 """How long after the last event polls follow one another."""
 _FIRST_PAUSE = 5.0
+_LIVELY_PAUSE = 20.0
 _LONGEST_PAUSE = 900.0
 
 
@@ -148,10 +149,11 @@ class Courier:
                 found = await self._poll(home, home.buyer(buyer_id), opened)
             except DataExchangerError as err:
                 _LOGGER.debug("Mailbox could not be read: %s", err.code)
-                found, lively = False, False
-            else:
-                lively = datetime.now(UTC) < self._lively_until
-            pause = 0.0 if found or lively else min(max(2 * pause, _FIRST_PAUSE), _LONGEST_PAUSE)
+                found = None
+            lively = datetime.now(UTC) < self._lively_until
+            longest = _LIVELY_PAUSE if lively else _LONGEST_PAUSE
+            at_once = found or (lively and found is not None)
+            pause = 0.0 if at_once else min(max(2 * pause, _FIRST_PAUSE), longest)
             if pause:
                 await _wait(changed, pause)
 
