@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import Any
 
-BENCHMARKS = ("consent", "he", "ledger", "packaging", "setup")
+BENCHMARKS = ("consent", "dp", "he", "ledger", "packaging", "setup")
 
 LIMITS: dict[str, tuple[str, float]] = {
     "consent.decide_ms": ("value", 100),
