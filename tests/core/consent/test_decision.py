@@ -384,3 +384,15 @@ def test_deciding_about_many_is_deciding_about_each() -> None:
         assert {key: verdict.reason for key, verdict in verdicts.items()} == {
             one.id: reason(decide(one, members, asked)) for one in entries
         }
+
+
+def test_equal_requests_get_the_same_verdict_whatever_they_pay_unless_somebody_asks() -> None:
+    cheap, dear = (request(price=Money(amount=amount, currency="EUR")) for amount in (1, 900))
+    policy = Policy(household(adult(ANNA, allow())))
+    for asked in (cheap, dear, dear):
+        decision = policy.hear(asked).decide(entry())
+        assert isinstance(decision, Grant)
+        assert decision.request == asked
+    particular = Policy(household(adult(ANNA, allow(floor=Money(amount=2, currency="EUR")))))
+    assert reason(particular.hear(cheap).decide(entry())) is DenialReason.BELOW_FLOOR
+    assert reason(particular.hear(dear).decide(entry())) is None
