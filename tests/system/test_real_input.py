@@ -23,11 +23,12 @@ from .wiretap import Wiretap, wiretap
 
 pytestmark = pytest.mark.skipif(not meter.FILE.exists(), reason="the meter's readings are not here")
 
-OWNER = Person(
-    name="Quillfeather", role="adult", permissions={"energy": "series"}, purposes=("public_good",)
+FAMILY = (
+    Person(name="Mei", role="adult", permissions={"energy": "series"}, purposes=("public_good",)),
+    Person(name="Quillfeather", role="child"),
 )
 POWER, ROOM, LATITUDE, LONGITUDE = "sensor.larkspur", "Larkspur attic", "48.77613", "2.29027"
-CANARIES = (OWNER.name, "larkspur", "meter:electricity", LATITUDE, LONGITUDE, "Demo", "mei")
+CANARIES = ("Quillfeather", "Larkspur", "meter:electricity", "Demo family", LATITUDE, LONGITUDE)
 METER = """
 template:
   - sensor:
@@ -90,7 +91,7 @@ async def test_buyer_opens_what_the_meter_said_and_nothing_else_leaves(
     tapped: Tapped, minutes: meter.Readings, tmp_path: Path
 ) -> None:
     market = tapped.market
-    await market.move_in([OWNER])
+    await market.move_in(FAMILY)
     async with connect(market.home.url, market.token) as client:
         await _furnish(client)
         await _import_hours(client, minutes)
@@ -101,7 +102,7 @@ async def test_buyer_opens_what_the_meter_said_and_nothing_else_leaves(
     sales = {_publish(market, sale): sale for sale in _sales(minutes)}
     async with connect(market.home.url, market.token) as client:
         for demand in sales:
-            completed = await trade(client, demand)
+            completed = await trade(client, demand, FAMILY)
             assert completed["state"] == "completed", completed["ended"]
         state = await client.overview_when(lambda one: one["bytes_sent"] == tapped.wire.size)
     received = market.buyer.receive(tmp_path / "received")
