@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from . import family
 from .buyer import Buyer, grid_demand
 from .client import Client
 
@@ -50,7 +51,7 @@ async def sell(
     await client.action("refresh_demands")
     trade: str = (await client.action("accept_demand", demand_id=demand))["trade_id"]
     await _reached(client, trade, "awaiting_approval")
-    await client.action("approve_trade", trade_id=trade)
+    await family.approve(client, trade)
     tell("Approved: the home encrypts under a key for this trade alone; the buyer computes")
     await _reached(client, trade, "completed")
     tell("The result agreed with the home's own: released, delivered, paid")
