@@ -11,6 +11,7 @@ import {
   mdiShieldLockOutline,
   mdiTextBoxCheckOutline,
   mdiTruckCheckOutline,
+  mdiTune,
 } from "@mdi/js";
 import { formatBytes } from "./format";
 import type { Hass } from "./ha";
@@ -24,6 +25,7 @@ const ICONS: [prefix: string, path: string, tone: string][] = [
   ["egress.misunderstood", mdiAlertCircleOutline, "bad"],
   ["inbound.", mdiAlertCircleOutline, "bad"],
   ["package.", mdiPackageVariantClosed, ""],
+  ["permission.", mdiTune, "warn"],
   ["sharing", mdiShieldLockOutline, "warn"],
   ["trade.accepted", mdiHandshakeOutline, "good"],
   ["trade.approved", mdiCheckDecagramOutline, "good"],

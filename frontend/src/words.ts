@@ -1,12 +1,10 @@
 /** Words in the user's language: the cards' own, and the vocabulary that they share with Home Assistant. */
 import {
-  config_subentries as subentriesEn,
   entity as entityEn,
   exceptions as exceptionsEn,
   selector as selectorEn,
 } from "../../custom_components/data_exchanger/translations/en.json";
 import {
-  config_subentries as subentriesZh,
   entity as entityZh,
   exceptions as exceptionsZh,
   selector as selectorZh,
@@ -19,17 +17,18 @@ export type Key = keyof typeof en;
 type Values = Record<string, string | number>;
 
 const LANGUAGES = {
-  en: { own: en as Record<string, string>, shared: shared(subentriesEn, entityEn, selectorEn), exceptions: exceptionsEn },
-  "zh-Hans": { own: zh as Record<string, string>, shared: shared(subentriesZh, entityZh, selectorZh), exceptions: exceptionsZh },
+  en: { own: en as Record<string, string>, shared: shared(entityEn, selectorEn), exceptions: exceptionsEn },
+  "zh-Hans": { own: zh as Record<string, string>, shared: shared(entityZh, selectorZh), exceptions: exceptionsZh },
 };
 
-function shared(subentries: typeof subentriesEn, entity: typeof entityEn, selector: typeof selectorEn) {
+function shared(entity: typeof entityEn, selector: typeof selectorEn) {
   return {
     level: selector.level.options,
     purpose: selector.purpose.options,
     resolution: selector.resolution.options,
     role: selector.role.options,
-    category: subentries.member.step.user.sections.permissions.data,
+    category: selector.category.options,
+    preset: selector.preset.options,
     state: entity.event.trade.state_attributes.event_type.state,
   } satisfies Record<string, Record<string, string>>;
 }

@@ -59,7 +59,7 @@ def wait_for_history(home: LivingHome) -> None:
                 await asyncio.sleep(0.5)
 
     home.do(matched)
-    home.action("decline_demand", demand_id=demand)
+    home.decline(demand)
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,17 @@ class LivingHome:
         """Call an action as the administrator."""
         return self.do(lambda client: client.action(name, **fields))
 
+    def decline(self, demand: str) -> None:
+        """Decline a demand, an action that answers nothing."""
+        self.do(
+            lambda client: client.command(
+                "call_service",
+                domain="data_exchanger",
+                service="decline_demand",
+                service_data={"demand_id": demand},
+            )
+        )
+
     def overview(self, condition: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Return the household's overview once a condition holds."""
         return self.do(lambda client: client.overview_when(condition))

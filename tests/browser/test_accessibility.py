@@ -17,7 +17,7 @@ RUN = """async (card) => {
   });
   return found.violations.map(({id, nodes}) => [id, nodes.map(({html, failureSummary}) => html + failureSummary)]);
 }"""
-CARDS = ("overview", "demands", "activity")
+CARDS = ("overview", "demands", "permissions", "earnings", "activity")
 
 
 def violations(page: Page) -> list[object]:
@@ -47,8 +47,8 @@ def test_keyboard_opens_and_closes_a_demand(home: LivingHome, visit: Visit) -> N
     row = page.locator("data-exchanger-demands .row", has_text="Without a mouse")
     row.focus()
     page.keyboard.press("Enter")
-    sheet = page.get_by_role("dialog")
-    expect(sheet).to_be_visible()
+    sheet = page.locator("dx-sheet")
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Tab")
     expect(sheet.get_by_role("button", name="Close")).to_be_visible()
     page.keyboard.press("Escape")

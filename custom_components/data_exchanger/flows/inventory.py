@@ -16,7 +16,7 @@ from ..core.catalog.entry import CatalogEntry
 from ..core.catalog.inventory import Catalog, build_catalog
 from ..core.catalog.taxonomy import Category
 
-_NAMES = "config_subentries.member.step.user.sections.permissions.data"
+_NAMES = "selector.category.options"
 _WORDS = {
     "en": ("Kind of data", "Sources", "Reaches back", "Hours with a value", "{} days"),
     "zh-Hans": ("数据类别", "数据源", "最早记录", "有数值的小时", "{} 天"),
@@ -33,7 +33,7 @@ async def async_take_inventory(hass: HomeAssistant, language: str) -> str:
     descriptors = await async_describe(hass, survey)
     now = dt_util.utcnow()
     catalog = await hass.async_add_executor_job(build_catalog, descriptors, (), now)
-    names = await async_get_translations(hass, language, "config_subentries", [DOMAIN])
+    names = await async_get_translations(hass, language, "selector", [DOMAIN])
     return _table(catalog, names, language, now) or _NOTHING
 
 

@@ -358,7 +358,7 @@ export class PermissionsCard extends Card {
                 ?disabled=${this.busy}
                 @click=${() => this.change("permissions/preset", { member: member.id, preset: id })}
               >
-                ${icon(mdiPlaylistCheck)}<span></span><b>${words.find(`preset.${id}`) ?? id}</b>
+                ${icon(mdiPlaylistCheck)}<span></span><b>${words.term("preset", id)}</b>
                 <span class="small muted">${words.find(`preset.${id}_means`) ?? nothing}</span>
               </button>
             </li>`,

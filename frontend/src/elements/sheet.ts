@@ -164,6 +164,9 @@ export const sheetStyles = css`
     gap: 4px 16px;
     font-variant-numeric: tabular-nums;
   }
+  .sum > :nth-child(even) {
+    text-align: end;
+  }
   .sum .total {
     padding-top: 6px;
     border-top: 1px solid var(--dx-line);
