@@ -43,6 +43,7 @@ from .core.pipeline import budget, delivery, trading
 from .core.pipeline.computation import awaits_inputs
 from .core.pipeline.home import Home
 from .core.pipeline.ports import Notice
+from .core.pipeline.tally import note_egress
 from .core.pipeline.trading import NotNow, NotOnOffer
 from .core.privacy.budget import BudgetExhausted
 from .core.privacy.release import Release
@@ -317,6 +318,7 @@ class Household:
         """Do what time itself makes due."""
         while True:
             await self.run(lambda work: trading.expire(work.tx, work.home, work.now))
+            await self.run(lambda work: note_egress(work.tx, work.home, work.now))
             await asyncio.sleep(_UPKEEP_INTERVAL)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from io import BytesIO
+import json
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -211,6 +212,11 @@ async def test_exported_evidence_holds_for_anybody(household: Household, demand:
     result = verify_export(BytesIO(Path(written["path"]).read_bytes()))
     assert (result.verified, result.records) == (True, written["records"])
     assert result.head == written["head"]
+    with ZipFile(written["path"]) as archive:
+        records = [json.loads(line) for line in archive.read("evidence.jsonl").splitlines()]
+    sent = sum(one["facts"]["bytes"] for one in records if one["kind"] == "egress.sent")
+    counted = [one["facts"]["bytes"] for one in records if one["kind"] == "egress.counted"]
+    assert sent < counted[-1] <= (await household.overview())["bytes_sent"]
 
 
 # What not

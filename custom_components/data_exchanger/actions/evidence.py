@@ -9,6 +9,7 @@ from ..authorization import async_require_admin
 from ..coordinator import DataExchangerConfigEntry
 from ..core.evidence.chain import Verification, verify_chain
 from ..core.evidence.export import write_export
+from ..core.pipeline.tally import note_egress
 from ..runtime import export_folder
 from .action import Action
 
@@ -20,6 +21,7 @@ async def _export(
     await async_require_admin(hass, call.context)
 
     def write(work: UnitOfWork) -> tuple[Path, Verification]:
+        note_egress(work.tx, work.home, work.now)
         path = export_folder(hass) / f"evidence_{work.now:%Y%m%dT%H%M%SZ}.zip"
         with path.open("wb") as file:
             records = work.tx.evidence.records()

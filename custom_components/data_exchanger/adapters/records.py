@@ -1,16 +1,17 @@
 """What is only ever added to: evidence and counts; and the switches beside them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 import json
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from ..core.evidence.record import EvidenceRecord, Facts, seal_record
 from ..core.identity.canonical import canonical
 from ..core.identity.keys import SigningKey
 from ..core.model.identifiers import BuyerId
+from ..core.pipeline.ports import EgressCount
 from . import tables
 
 
@@ -113,3 +114,27 @@ class SqlEgress:
     def total(self) -> int:
         """Return all bytes that ever left."""
         return self._connection.scalar(select(func.sum(tables.egress.c.bytes))) or 0
+
+    def unnoted(self) -> Sequence[EgressCount]:
+        """Return the counts that have grown since they were noted, by day and buyer."""
+        columns = tables.egress.c
+        query = (
+            select(columns.buyer, columns.day, columns.requests, columns.bytes)
+            .where(columns.noted < columns.requests)
+            .order_by(columns.day, columns.buyer)
+        )
+        return [
+            EgressCount(
+                buyer=BuyerId(buyer), day=date.fromisoformat(day), requests=requests, bytes=size
+            )
+            for buyer, day, requests, size in self._connection.execute(query)
+        ]
+
+    def note(self, count: EgressCount) -> None:
+        """Remember that a count is on record."""
+        columns = tables.egress.c
+        self._connection.execute(
+            update(tables.egress)
+            .where(columns.buyer == count.buyer, columns.day == count.day.isoformat())
+            .values(noted=count.requests)
+        )

@@ -178,6 +178,7 @@ egress = Table(
     Column("day", String, primary_key=True),
     Column("requests", Integer, nullable=False),
     Column("bytes", Integer, nullable=False),
+    Column("noted", Integer, nullable=False, default=0),
 )
 
 mailboxes = Table(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from ..evidence.record import EvidenceRecord, Facts
@@ -318,6 +318,16 @@ class BudgetLedger(Protocol):
         """Return everything that was ever spent, in millionths of rho."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EgressCount:
+    """Requests to a buyer on a day (UTC), and their bytes."""
+
+    buyer: BuyerId
+    day: date
+    requests: int
+    bytes: int
+
+
 class Egress(Protocol):
     """Counts of what left the home."""
 
@@ -326,6 +336,12 @@ class Egress(Protocol):
 
     def total(self) -> int:
         """Return all bytes that ever left."""
+
+    def unnoted(self) -> Sequence[EgressCount]:
+        """Return the counts that have grown since they were noted, by day and buyer."""
+
+    def note(self, count: EgressCount) -> None:
+        """Remember that a count is on record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
