@@ -160,7 +160,8 @@ def test_page_left_open_recovers_from_a_reload(home: LivingHome, visit: Visit) -
     )
     home.do(lambda client: client.loaded(home.entry))
     home.publish("After the reload")
-    expect(page.get_by_text("After the reload")).to_be_visible()
+    demands = page.locator("data-exchanger-demands")
+    expect(demands.get_by_text("After the reload")).to_be_visible()
 
 
 def test_permission_changes_at_once_and_only_the_own(visit: Visit) -> None:
