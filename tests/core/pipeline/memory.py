@@ -1,11 +1,11 @@
 """The corridor's database in memory: everything or nothing, like the real one."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from custom_components.data_exchanger.core.evidence.record import (
     EvidenceRecord,
@@ -24,7 +24,6 @@ from custom_components.data_exchanger.core.model.identifiers import (
     TradeId,
 )
 from custom_components.data_exchanger.core.pipeline.ports import (
-    EgressCount,
     Notice,
     OpenMailbox,
     OutboxItem,
@@ -38,6 +37,7 @@ from custom_components.data_exchanger.core.privacy.budget import Spending
 from custom_components.data_exchanger.core.protocol.mailbox import Mailbox
 from custom_components.data_exchanger.core.trade.advance import Outgoing
 from custom_components.data_exchanger.core.trade.trade import Trade
+from tests.core.pipeline.egress import Egress
 
 
 @dataclass
@@ -60,8 +60,7 @@ class State:
     scores: dict[tuple[str, MemberId], int] = field(default_factory=dict)
     absences: dict[tuple[str, MemberId, str], int] = field(default_factory=dict)
     spendings: list[Spending] = field(default_factory=list)
-    egress: list[tuple[BuyerId, date, int]] = field(default_factory=list)
-    noted: dict[tuple[date, BuyerId], int] = field(default_factory=dict)
+    egress: Egress = field(default_factory=Egress)
     mailboxes: dict[BuyerId, OpenMailbox] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
@@ -91,7 +90,7 @@ class MemoryStore:
             deeds=Deeds(draft),
             scores=Scores(draft),
             budget=Budget(draft),
-            egress=Egress(draft),
+            egress=draft.egress,
             mailboxes=Mailboxes(draft),
             settings=Settings(draft),
             notices=draft.notices,
@@ -357,29 +356,6 @@ class Scores(Repository):
         for (month, member, _), days in self._state.absences.items():
             totals[month, member] += days if month >= since else 0
         return totals
-
-
-class Egress(Repository):
-    """Counts of what left the home."""
-
-    def count(self, buyer: BuyerId, size: int, now: datetime) -> None:
-        self._state.egress.append((buyer, now.date(), size))
-
-    def total(self) -> int:
-        return sum(size for _, _, size in self._state.egress)
-
-    def unnoted(self) -> Sequence[EgressCount]:
-        sizes: dict[tuple[date, BuyerId], list[int]] = defaultdict(list)
-        for buyer, day, size in self._state.egress:
-            sizes[day, buyer].append(size)
-        return [
-            EgressCount(buyer=buyer, day=day, requests=len(some), bytes=sum(some))
-            for (day, buyer), some in sorted(sizes.items())
-            if self._state.noted.get((day, buyer), 0) < len(some)
-        ]
-
-    def note(self, count: EgressCount) -> None:
-        self._state.noted[count.day, count.buyer] = count.requests
 
 
 class Mailboxes(Repository):
