@@ -1,5 +1,6 @@
 """The catalogue as a whole: claims, completeness, look-ups."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -101,6 +102,28 @@ def test_completeness_of_states_is_full_because_a_state_holds():
     [entry] = build_catalog([descriptor], [], NOW).entries.values()
     assert entry.completeness == 1.0
     assert entry.active == frozenset({"on"})
+
+
+@pytest.mark.parametrize(
+    ("state_class", "usable"),
+    [
+        ("total_increasing", {HistoryKind.STATISTICS, HistoryKind.STATES}),
+        ("measurement", {HistoryKind.STATES}),
+    ],
+)
+def test_growth_is_read_from_statistics_only_where_they_have_sums(
+    state_class: str, usable: set[HistoryKind]
+):
+    pages = replace(
+        entity("pages", device_class="", unit="p"),
+        integration=IntegrationDescriptor(domain="brother"),
+        translation_key="page_counter",
+        name="Page counter",
+        state_class=state_class,
+        history=frozenset({HistoryKind.STATISTICS, HistoryKind.STATES}),
+    )
+    [entry] = build_catalog([pages], [], NOW).entries.values()
+    assert (entry.element.id, entry.history) == ("printed_pages", usable)
 
 
 def test_claims_of_the_entity_beat_those_of_device_and_area():
