@@ -69,14 +69,13 @@ def keep_report(report: dict[str, Any], path: Path) -> None:
 
 def print_summary(report: dict[str, Any]) -> None:
     """Print the outcome for people."""
-    trade, ledger, package = report["trade"], report["ledger"], report["trade"]["package"]
-    price = trade["price"]
+    trades, ledger = report["trades"], report["ledger"]
+    currency, gross = trades[0]["price"]["currency"], sum(one["price"]["amount"] for one in trades)
     shares = ", ".join(f"{name} {amount / 100:.2f}" for name, amount in ledger["shares"].items())
     facts = {
-        "What left": f"{package['rows']} rows of {trade['level']} in {package['resources']} table, "
-        f"{package['bytes_plain']} bytes, sealed to {package['bytes_sent']}",
+        "What left": "; ".join(_sold(one) for one in trades),
         "To whom": f"one buyer; {report['bytes_out']} bytes in all requests together",
-        "Price": f"{price['amount'] / 100:.2f} {price['currency']}, "
+        "Prices": f"{gross / 100:.2f} {currency} in {len(trades)} trades, "
         f"{ledger['earned'] / 100:.2f} after the platform's fee",
         "Who earned": shares,
         "At the buyer": f"valid data package: {report['buyer']['valid_datapackage']}, "
@@ -86,3 +85,11 @@ def print_summary(report: dict[str, Any]) -> None:
     }
     lines = [f"{name:<14} {fact}" for name, fact in facts.items()]
     sys.stdout.write("\n" + "\n".join(lines) + "\n\n")
+
+
+def _sold(trade: dict[str, Any]) -> str:
+    package = trade["package"]
+    return (
+        f"{package['rows']} rows of {trade['level']} ({trade['method']}), "
+        f"{package['bytes_plain']} bytes, sealed to {package['bytes_sent']}"
+    )
