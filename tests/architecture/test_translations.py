@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from custom_components.data_exchanger.core.consent.voice import DenialReason
+from custom_components.data_exchanger.core.market.match import GapReason
+
 PRODUCT = Path(__file__).parents[2] / "custom_components" / "data_exchanger"
 ENGLISH = json.loads((PRODUCT / "translations" / "en.json").read_text())
 ICONS = json.loads((PRODUCT / "icons.json").read_text())
@@ -140,3 +143,11 @@ def test_every_abort_and_error_of_a_flow_has_words() -> None:
     flows = [path for path in SHELL if "flows" in path.parts or path.stem == "config_flow"]
     reasons = {key for _, key in keywords("reason", flows)}
     assert reasons - spoken == set()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_cards_have_words_for_every_reason(language: str) -> None:
+    folder = PRODUCT.parents[1] / "frontend" / "src" / "translations"
+    words = json.loads((folder / f"{language}.json").read_text())
+    reasons = {*DenialReason, *GapReason, "refused_by_family", "terminated_by_buyer"}
+    assert {f"reason.{one}" for one in reasons} <= set(words)
