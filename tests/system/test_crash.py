@@ -15,7 +15,7 @@ from demo.client import Client, Refused, connect
 from .conftest import Market
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 600
+PATIENCE = 1200
 _GONE = (aiohttp.ClientError, ConnectionError, TypeError, RuntimeError, TimeoutError, Refused)
 """What a client sees when the process at the other end dies, or is not all there yet."""
 
