@@ -61,45 +61,26 @@ def async_show_family_issues(
     hass: HomeAssistant, problems: Iterable[MemberProblem], *, set_back: bool
 ) -> None:
     """Show what keeps members from having a voice, and a clock that cannot be right."""
-    shown = {f"{_MEMBER}{one.problem}_{one.member}": f"{_MEMBER}{one.problem}" for one in problems}
+    shown = [
+        (f"{_MEMBER}{one.problem}_{one.member}", f"{_MEMBER}{one.problem}") for one in problems
+    ]
     if set_back:
-        shown[_CLOCK] = _CLOCK
-    for domain, issue in list(ir.async_get(hass).issues):
-        ours = domain == DOMAIN and issue.startswith((_MEMBER, _CLOCK))
-        if ours and issue not in shown:
-            ir.async_delete_issue(hass, DOMAIN, issue)
-    for issue, key in shown.items():
-        ir.async_create_issue(
-            hass,
-            DOMAIN,
-            issue,
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key=key,
-        )
+        shown.append((_CLOCK, _CLOCK))
+    _show_all(hass, (_MEMBER, _CLOCK), {issue: (key, None) for issue, key in shown})
 
 
 @callback
 def async_show_changed_buyers(hass: HomeAssistant, home: Home) -> None:
     """Show the buyers that are no longer what the family accepted; their trades are stopped."""
     shown = {
-        f"{_BUYER_CHANGED}_{buyer.id}": (buyer, check.changes[0])
+        f"{_BUYER_CHANGED}_{buyer.id}": (
+            f"{_BUYER_CHANGED}_{check.changes[0]}",
+            {"buyer": buyer.profile.name},
+        )
         for buyer in home.buyers.values()
         if (check := home.check(buyer.id)).changes
     }
-    for domain, issue in list(ir.async_get(hass).issues):
-        if domain == DOMAIN and issue.startswith(_BUYER_CHANGED) and issue not in shown:
-            ir.async_delete_issue(hass, DOMAIN, issue)
-    for issue, (buyer, change) in shown.items():
-        ir.async_create_issue(
-            hass,
-            DOMAIN,
-            issue,
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key=f"{_BUYER_CHANGED}_{change}",
-            translation_placeholders={"buyer": buyer.profile.name},
-        )
+    _show_all(hass, (_BUYER_CHANGED,), shown)
 
 
 @callback
@@ -107,9 +88,17 @@ def async_show_money_issues(
     hass: HomeAssistant, trades: Iterable[Trade], late: Mapping[TradeId, Money]
 ) -> None:
     """Show disputes, overdue payments and payments beyond the price, each as long as it lasts."""
-    wanted = dict(_money_issues(trades, late))
+    _show_all(hass, _ABOUT_MONEY, dict(_money_issues(trades, late)))
+
+
+def _show_all(
+    hass: HomeAssistant,
+    kinds: tuple[str, ...],
+    wanted: Mapping[str, tuple[str, dict[str, str] | None]],
+) -> None:
+    """Show issues by id, with text and figures; others whose id begins like ``kinds`` are over."""
     for domain, issue in list(ir.async_get(hass).issues):
-        if domain == DOMAIN and issue.startswith(_ABOUT_MONEY) and issue not in wanted:
+        if domain == DOMAIN and issue.startswith(kinds) and issue not in wanted:
             ir.async_delete_issue(hass, DOMAIN, issue)
     for issue, (key, placeholders) in wanted.items():
         ir.async_create_issue(

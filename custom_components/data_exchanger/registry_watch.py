@@ -40,7 +40,7 @@ def async_watch_registries(hass: HomeAssistant, entry: DataExchangerConfigEntry)
     async def follow() -> None:
         if not all_started.is_set():
             await all_started.wait()
-            await household.async_refresh_catalog(survey=True)
+            await household.async_refresh_catalog(survey=False)
         while True:
             await changes.wait()
             await asyncio.sleep(_QUIET)

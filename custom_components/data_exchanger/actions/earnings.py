@@ -1,7 +1,7 @@
 """Actions about money: hand out, dispute, export, report."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse
@@ -20,11 +20,12 @@ from ..core.ledger.medals import month_of
 from ..core.model.identifiers import MemberId, TradeId
 from ..core.model.money import Money
 from ..core.pipeline import earnings, settlement
+from ..core.pipeline.ports import Transaction
 from ..core.pipeline.report import month_facts
 from ..core.pipeline.report_text import markdown, page
 from ..core.trade.trade import Trade
 from ..runtime import export_folder
-from .action import Action
+from .action import Action, Handler
 
 _FORMATS: dict[str, Callable[[Iterable[JournalEntry]], Iterator[str]]] = {
     "beancount": beancount_lines,
@@ -57,28 +58,18 @@ async def _distribute(
     return {"entry": booked.key, "currency": amount.currency, "shares": shares}
 
 
-async def _open_dispute(
-    hass: HomeAssistant, entry: DataExchangerConfigEntry, call: ServiceCall
-) -> ServiceResponse:
-    """Say that a trade was not paid as agreed."""
-    await async_require_admin(hass, call.context)
-    trade_id = TradeId(call.data["trade_id"])
-    household = entry.runtime_data.household
-    return _told(
-        await household.run(lambda work: settlement.open_dispute(work.tx, trade_id, work.now))
-    )
+def _about_dispute(step: Callable[[Transaction, TradeId, datetime], Trade]) -> Handler:
+    """Return the handler that takes a step in the dispute over a trade."""
 
+    async def handle(
+        hass: HomeAssistant, entry: DataExchangerConfigEntry, call: ServiceCall
+    ) -> ServiceResponse:
+        await async_require_admin(hass, call.context)
+        trade_id = TradeId(call.data["trade_id"])
+        household = entry.runtime_data.household
+        return _told(await household.run(lambda work: step(work.tx, trade_id, work.now)))
 
-async def _resolve_dispute(
-    hass: HomeAssistant, entry: DataExchangerConfigEntry, call: ServiceCall
-) -> ServiceResponse:
-    """Close a dispute."""
-    await async_require_admin(hass, call.context)
-    trade_id = TradeId(call.data["trade_id"])
-    household = entry.runtime_data.household
-    return _told(
-        await household.run(lambda work: settlement.resolve_dispute(work.tx, trade_id, work.now))
-    )
+    return handle
 
 
 def _told(trade: Trade) -> JsonObjectType:
@@ -148,6 +139,6 @@ ACTIONS = {
         fields={probatio.Optional("month"): cv.string},
         response=SupportsResponse.OPTIONAL,
     ),
-    "open_dispute": Action(handler=_open_dispute, fields=_TRADE),
-    "resolve_dispute": Action(handler=_resolve_dispute, fields=_TRADE),
+    "open_dispute": Action(handler=_about_dispute(settlement.open_dispute), fields=_TRADE),
+    "resolve_dispute": Action(handler=_about_dispute(settlement.resolve_dispute), fields=_TRADE),
 }
