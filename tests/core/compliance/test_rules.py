@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.data_exchanger.core.catalog.scenario import SCENARIOS
@@ -28,6 +28,7 @@ from tests.core.compliance.cases import (
 from tests.core.examples import CREDIT, NOW, RESEARCH, entry
 
 HEART = consenting(case("heart_rate"))
+GRID_PLANNING = "https://w3id.org/data-exchanger/v1#GridPlanning"
 MARKETING = "https://w3id.org/dpv#Marketing"
 SERIES = DisclosureLevel.SERIES
 YEARS = timedelta(days=400)
@@ -100,6 +101,11 @@ CASES: dict[str, tuple[str, Case, str]] = {
     "a child, for marketing": (
         "guardian",
         minor(with_terms(case(), purposes=(MARKETING,))),
+        "block:purpose",
+    ),
+    "a child, for the power grid": (
+        "guardian",
+        minor(with_terms(case(), purposes=(GRID_PLANNING,))),
         "block:purpose",
     ),
     "a child in detail": ("guardian", minor(with_terms(case(), level=SERIES)), "block:detail"),
@@ -311,6 +317,7 @@ def test_no_special_purpose_ever_passes_unasked(chosen: set[str], scenario: str)
         assert assess(one).outcome is Outcome.BLOCK
 
 
+@settings(max_examples=1000)
 @given(
     st.booleans(),
     st.sampled_from(DisclosureLevel),
@@ -325,7 +332,7 @@ def test_a_minor_is_never_shown_in_detail_or_for_barred_purposes(
         purposes=tuple(sorted(chosen)),
         price=Money(amount=int(paid), currency="EUR"),
     )
-    barred = {purposes()[iri].group for iri in chosen} - {"education", "research", "public_good"}
+    barred = {purposes()[iri].group for iri in chosen} - {"education", "research", "public_health"}
     if level is SERIES or barred:
         assert assess(one).outcome is Outcome.BLOCK
     else:
