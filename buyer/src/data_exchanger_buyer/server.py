@@ -1,7 +1,7 @@
 """The buyer's server: HTTP in front of steps that run one after the other on a thread."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -146,33 +146,31 @@ class BuyerServer:
 
     async def take_release(self, request: web.Request) -> web.Response:
         """Take a delivery."""
-        transfer, asked = request.match_info["transfer"], _request(request)
-        try:
-            await self._step(receiver.expect, asked, transfer)
-            async with self._deliveries, asyncio.timeout(_DELIVERY_TIME):
-                body = await _read(request, receiver.MAX_DELIVERY)
-                reply = await self._receive(replace(asked, body=body), transfer)
-        except DataExchangerError as err:
-            reply = refuse_transfer(transfer, asked)(err)
-        except TimeoutError:
-            reply = Reply(status=408)
-        return _response(reply)
+        return await self._take(request, receiver.MAX_DELIVERY, self._receive)
 
     async def take_inputs(self, request: web.Request) -> web.Response:
         """Take ciphertext, compute on it, and answer with the signed result."""
+        return await self._take(request, inputs.MAX_PUSH, self._compute)
+
+    async def _take(
+        self,
+        request: web.Request,
+        limit: int,
+        take: Callable[[Request, str], Awaitable[web.Response]],
+    ) -> web.Response:
+        """Take what a home sends for a transfer, a few homes at a time."""
         transfer, asked = request.match_info["transfer"], _request(request)
         try:
             await self._step(receiver.expect, asked, transfer)
             async with self._deliveries, asyncio.timeout(_DELIVERY_TIME):
-                body = await _read(request, inputs.MAX_PUSH)
-                answer = await self._compute(replace(asked, body=body), transfer)
+                body = await _read(request, limit)
+                return await take(replace(asked, body=body), transfer)
         except DataExchangerError as err:
             return _response(refuse_transfer(transfer, asked)(err))
         except TimeoutError:
             return _response(Reply(status=408))
-        return web.Response(status=200, body=answer, content_type="application/octet-stream")
 
-    async def _compute(self, asked: Request, transfer: str) -> bytes:
+    async def _compute(self, asked: Request, transfer: str) -> web.Response:
         buyer = self._buyer
         trade = await self._step(inputs.admit, buyer, asked, transfer, self._clock())
         if trade.computed is None:
@@ -180,18 +178,20 @@ class BuyerServer:
             result = await asyncio.to_thread(inputs.compute_apart, opened)
             await asyncio.to_thread(inputs.keep, buyer, trade, opened, result)
             await self._step(inputs.confirm, buyer, trade.id, asked.body, opened, self._clock())
-        return await self._step(inputs.answer, buyer, trade.id)
+        answer = await self._step(inputs.answer, buyer, trade.id)
+        return web.Response(status=200, body=answer, content_type="application/octet-stream")
 
-    async def _receive(self, asked: Request, transfer: str) -> Reply:
+    async def _receive(self, asked: Request, transfer: str) -> web.Response:
         buyer = self._buyer
         trade = await self._step(receiver.admit, buyer, asked, transfer, self._clock())
         if isinstance(trade, Reply):
-            return trade
+            return _response(trade)
         opened = await asyncio.to_thread(receiver.open_delivery, buyer, trade, asked.body)
         await asyncio.to_thread(receiver.keep, buyer, trade, opened)
-        return await self._step(
+        reply = await self._step(
             receiver.confirm, buyer, trade.id, asked.body, opened, self._clock()
         )
+        return _response(reply)
 
     async def show_statement(self, request: web.Request) -> web.Response:
         """Show a home the statement about an agreement."""
