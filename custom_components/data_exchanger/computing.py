@@ -7,7 +7,7 @@ when the family turns the switch on, and they run in child processes only.
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 import logging
 import secrets
 from types import MappingProxyType
@@ -42,7 +42,6 @@ REQUIREMENTS: Mapping[Scheme, str] = MappingProxyType(
 
 _SETTING, _ON, _OFF = "encrypted_computing", "on", "off"
 _CHILDREN = 2
-_CHECK = timedelta(seconds=cipher.CHECK_SECONDS)
 
 
 class NoEngine(DataExchangerError):
@@ -147,26 +146,30 @@ class Computing:
         async with asyncio.TaskGroup() as group:
             while True:
                 self._changed.clear()
-                for trade, due in await self._household.run(
-                    lambda work: computation.verdicts(work.tx)
+                for trade in await self._household.run(
+                    lambda work: computation.answered_trades(work.tx)
                 ):
                     if trade.id not in judged:
                         judged.add(trade.id)
-                        group.create_task(self._async_judge(trade, due))
+                        group.create_task(self._async_judge(trade))
                 await self._changed.wait()
 
-    async def _async_judge(self, trade: Trade, due: datetime) -> None:
-        """Decrypt one answer and wait; how long that takes depends on nothing in the answer."""
+    async def _async_judge(self, trade: Trade) -> None:
+        """Decrypt one answer and wait.
+
+        When the verdict falls, and when the turn of the next answer comes, depends on nothing that
+        is in this one.
+        """
         household = self._household
         async with self._children:
-            verdict = max(due, dt_util.utcnow() + _CHECK)
+            verdict = asyncio.get_running_loop().time() + computation.VERDICT_AFTER.total_seconds()
             stored = await household.run(
                 lambda work: computation.stored_computation(work.tx, trade.id)
             )
             found = await household.hass.async_add_executor_job(
                 _check, household.home, trade, stored
             )
-        await asyncio.sleep(max((verdict - dt_util.utcnow()).total_seconds(), 0))
+            await asyncio.sleep(verdict - asyncio.get_running_loop().time())
         await household.run(lambda work: computation.judge(work.tx, trade.id, found, work.now))
         household.courier.wake()
 

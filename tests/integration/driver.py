@@ -61,9 +61,12 @@ class Household:
         trades = (await self.overview())["trades"]
         return next(one for one in trades if one["id"] == trade_id)
 
-    async def trade_in(self, trade_id: str, *states: str) -> Mapping[str, Any]:
+    async def trade_in(
+        self, trade_id: str, *states: str, seconds: float = 10.0
+    ) -> Mapping[str, Any]:
         """Wait until a trade has one of some states."""
-        return await until_found(partial(self.trade, trade_id), lambda one: one["state"] in states)
+        look = partial(self.trade, trade_id)
+        return await until_found(look, lambda one: one["state"] in states, seconds)
 
     async def know(self, entries: int = 1) -> None:
         """Wait until the catalogue has as many entries."""

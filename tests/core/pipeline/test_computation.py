@@ -40,8 +40,7 @@ from tests.core.pipeline.world import World
 def test_an_agreeing_result_lets_the_homes_own_leave() -> None:
     world = ComputingWorld().walk_to_answer()
     assert world.opened == []
-    ((trade, due),) = world.run(computation.verdicts)
-    assert due - world.now == computation.VERDICT_AFTER
+    (trade,) = world.run(computation.answered_trades)
     assert world.judge().release is not None
     world.pump()
     assert world.trade.state is TradeState.DELIVERED
@@ -52,7 +51,7 @@ def test_an_agreeing_result_lets_the_homes_own_leave() -> None:
     assert len(table) == 2
     assert world.settle().status == 200
     assert [r.item.verb for r in world.sent].count(Verb.COMPUTE) == 1
-    assert world.run(computation.verdicts) == []
+    assert world.run(computation.answered_trades) == []
     world.check()
     assert trade.id == world.trade_id
 
@@ -124,7 +123,7 @@ def test_unsigned_bytes_are_no_answer_and_reach_no_engine(spoil: Callable[[bytes
 
     world.reply = spoiled  # type: ignore[method-assign,assignment]
     world.walk_to_answer()
-    assert world.run(computation.verdicts) == []
+    assert world.run(computation.answered_trades) == []
     assert world.store.state.computations[world.trade_id].result is None
     world.reply = honest  # type: ignore[method-assign]
     world.later(minutes=1)
@@ -142,7 +141,7 @@ def test_a_result_of_another_computation_is_no_answer() -> None:
         else honest(request)
     )
     world.walk_to_answer()
-    assert world.run(computation.verdicts) == []
+    assert world.run(computation.answered_trades) == []
     assert "egress.misunderstood" in world.kinds()
 
 

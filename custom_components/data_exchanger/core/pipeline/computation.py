@@ -2,7 +2,7 @@
 
 Key, inputs and the release that they may lead to are made together, from one reading of history,
 and stored before anything leaves: a crash in between changes nothing. The verdict on a result falls
-at a fixed time after it came, whatever it is, and its reason stays at home.
+a fixed time after its check began, whatever it is, and its reason stays at home.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -34,7 +34,7 @@ from .ports import StoredComputation, Transaction
 from .steps import apply, find_trade
 
 VERDICT_AFTER: Final = timedelta(seconds=10)
-"""When the buyer learns what became of its result; checking takes less, or counts as failed."""
+"""From the beginning of a check to its verdict; checking takes less, or counts as failed."""
 REFUSED = "computation_refused"
 """Why such a trade ends, whatever was wrong."""
 
@@ -166,10 +166,10 @@ def begin(tx: Transaction, trade: Trade, prepared: Prepared, now: datetime) -> T
     return apply(tx, current, events.InputsReady(computation=prepared.computation), now)
 
 
-def verdicts(tx: Transaction) -> Sequence[tuple[Trade, datetime]]:
-    """Return the trades whose answers are to be judged, and when the verdict falls."""
+def answered_trades(tx: Transaction) -> Sequence[Trade]:
+    """Return the trades whose answers are to be judged."""
     return [
-        (trade, trade.computation.answered + VERDICT_AFTER)
+        trade
         for trade in tx.trades.open()
         if trade.computation and trade.computation.answered and trade.release is None
     ]
