@@ -1,5 +1,6 @@
-"""The calendar of deadlines: demands that end, and data that buyers must erase."""
+"""The calendar of deadlines: what ends, what must be paid, and what buyers must erase."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import override
 
@@ -10,14 +11,12 @@ from homeassistant.components.calendar import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
-from .const import CONF_LANGUAGE, DOMAIN
 from .coordinator import DataExchangerConfigEntry
-from .core.model.identifiers import BuyerId
-from .core.trade.trade import Trade, TradeState
+from .core.pipeline.deadlines import Deadline, deadlines
 from .entity import DataExchangerEntity
+from .sentences import async_sentences, buyer_name
 
 PARALLEL_UPDATES = 0
 
@@ -32,20 +31,15 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the calendar."""
-    words = await async_get_translations(hass, entry.data[CONF_LANGUAGE], "selector", [DOMAIN])
-    prefix = f"component.{DOMAIN}.selector.deadline.options."
-    sentences = {
-        key.removeprefix(prefix): text for key, text in words.items() if key.startswith(prefix)
-    }
     calendar = Deadlines(entry.runtime_data, DEADLINES)
-    calendar.sentences = sentences
+    calendar.sentences = await async_sentences(hass, entry, "deadline")
     async_add_entities([calendar])
 
 
 class Deadlines(DataExchangerEntity, CalendarEntity):
     """Names buyers and what they ask for; nothing about the family."""
 
-    sentences: dict[str, str]
+    sentences: Mapping[str, str]
 
     @property
     @override
@@ -66,30 +60,15 @@ class Deadlines(DataExchangerEntity, CalendarEntity):
         ]
 
     def _events(self) -> list[CalendarEvent]:
-        data = self.coordinator.data
-        found = [
-            self._event("demand_ends", one.stored.buyer, one.stored.demand.deadline)
-            for one in data.demands
-        ]
-        found += [
-            self._event("erasure_due", one.party.buyer, _erasure(one))
-            for one in data.trades
-            if one.state in (TradeState.DELIVERED, TradeState.COMPLETED)
-        ]
-        return sorted(found, key=lambda one: one.start_datetime_local)
+        found = deadlines(self.coordinator.data, self.coordinator.household.home)
+        return [self._event(one) for one in found]
 
-    def _event(self, what: str, buyer: BuyerId, at: datetime) -> CalendarEvent:
-        title = self.coordinator.config_entry.subentries.get(buyer)
-        name = title.title if title else ""
-        local = dt_util.as_local(at)
+    def _event(self, deadline: Deadline) -> CalendarEvent:
+        start = dt_util.as_local(deadline.at)
+        name = buyer_name(self.coordinator.config_entry, deadline.buyer)
         return CalendarEvent(
-            start=local,
-            end=local + _MOMENT,
-            summary=self.sentences[what].format(buyer=name),
-            uid=f"{what}_{at.isoformat()}_{buyer}",
+            start=start,
+            end=start + _MOMENT,
+            summary=self.sentences[deadline.kind].format(buyer=name),
+            uid=f"{deadline.kind}_{deadline.at.isoformat()}_{deadline.buyer or ''}",
         )
-
-
-def _erasure(trade: Trade) -> datetime:
-    """Return when a buyer must have erased what it got, counted from the last change."""
-    return trade.updated + timedelta(days=trade.terms.retention_days)

@@ -1,7 +1,9 @@
 """What all entities of the household share."""
 
+from typing import override
+
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
@@ -18,6 +20,10 @@ def hub_device(entry: DataExchangerConfigEntry) -> DeviceInfo:
         translation_key="household",
         entry_type=DeviceEntryType.SERVICE,
     )
+
+
+_ASSISTANTS = ("cloud.alexa", "cloud.google_assistant", "conversation")
+_UNHEARD = {assistant: {"should_expose": False} for assistant in _ASSISTANTS}
 
 
 class DataExchangerEntity(CoordinatorEntity[DataExchangerCoordinator]):
@@ -48,3 +54,8 @@ class DataExchangerEntity(CoordinatorEntity[DataExchangerCoordinator]):
                     coordinator.hass, (DOMAIN, entry.entry_id), config_entry_id=entry.entry_id
                 ),
             )
+
+    @override
+    def get_initial_entity_options(self) -> er.EntityOptionsType:
+        """Keep new entities from assistants, which may be in a cloud, until the family wants it."""
+        return {**(super().get_initial_entity_options() or {}), **_UNHEARD}

@@ -17,7 +17,9 @@ TRADES = EventEntityDescription(
     key="trade",
     translation_key="trade",
     event_types=[
+        "budget_low",
         "charged_back",
+        "consent_expiring",
         "demand_received",
         "demand_refused",
         "dispute_opened",
@@ -42,7 +44,7 @@ async def async_setup_entry(
 
 
 class TradeEvent(DataExchangerEntity, EventEntity):
-    """Fires with the id of a demand or trade; ids say nothing about the family."""
+    """Fires with the id of a demand, trade or member; ids say nothing about the family."""
 
     @override
     async def async_added_to_hass(self) -> None:

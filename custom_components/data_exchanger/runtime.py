@@ -43,6 +43,7 @@ from .core.pipeline import budget, delivery, trading
 from .core.pipeline.computation import awaits_inputs
 from .core.pipeline.home import Home
 from .core.pipeline.ports import Notice
+from .core.pipeline.reminders import remind
 from .core.pipeline.tally import note_egress
 from .core.pipeline.trading import NotNow, NotOnOffer
 from .core.privacy.budget import BudgetExhausted
@@ -319,6 +320,7 @@ class Household:
         while True:
             await self.run(lambda work: trading.expire(work.tx, work.home, work.now))
             await self.run(lambda work: note_egress(work.tx, work.home, work.now))
+            await self.run(lambda work: remind(work.tx, work.home, work.now))
             await asyncio.sleep(_UPKEEP_INTERVAL)
 
 

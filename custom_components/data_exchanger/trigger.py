@@ -1,4 +1,4 @@
-"""Triggers: what happens to demands and trades, in the family's words."""
+"""Triggers: what happens to demands, trades, consents and budgets, in the family's words."""
 
 from typing import Any, override
 
@@ -21,7 +21,7 @@ _SCHEMA = probatio.Schema({})
 
 
 class NoticeTrigger(Trigger):
-    """Fires with the id of a demand or trade; ids say nothing about the family."""
+    """Fires with the id of a demand, trade or member; ids say nothing about the family."""
 
     what: str
 
@@ -59,6 +59,8 @@ def _trigger(notice: str) -> type[Trigger]:
 
 TRIGGERS = {
     "approval_needed": _trigger(TradeState.AWAITING_APPROVAL.value),
+    "budget_low": _trigger("budget_low"),
+    "consent_expiring": _trigger("consent_expiring"),
     "delivery_confirmed": _trigger(TradeState.DELIVERED.value),
     "demand_received": _trigger("demand_received"),
     "medal_earned": _trigger("medal_earned"),

@@ -19,7 +19,7 @@ ICONS = json.loads((PRODUCT / "icons.json").read_text())
 SERVICES = yaml.safe_load((PRODUCT / "services.yaml").read_text())
 OTHERS = sorted(PRODUCT.glob("translations/*.json"))
 SHELL = [path for path in PRODUCT.rglob("*.py") if "core" not in path.parts]
-PLATFORMS = ("calendar", "event", "sensor", "switch")
+PLATFORMS = ("calendar", "event", "sensor", "switch", "todo")
 
 
 def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:

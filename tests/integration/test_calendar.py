@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from tests.integration.driver import Household
+from tests.integration.family import Family, allowed, set_up
 
 CALENDAR = "calendar.household_deadlines"
 
@@ -36,10 +38,38 @@ async def test_demand_stands_in_the_calendar_until_it_is_answered(
     state = household.hass.states.get(CALENDAR)
     assert state
     assert state.attributes["message"] == ends["summary"]
-    await household.sell(demand.id)
+    trade = await household.accept(demand.id)
+    await household.trade_in(trade, "awaiting_approval")
+    assert [one["summary"] for one in await events(household, 60)] == [
+        "Your offer to Grid Research Institute ends"
+    ]
+    await household.approve(trade)
+    await household.trade_in(trade, "completed")
     await household.hass.async_block_till_done()
     (erasure,) = await events(household, 60)
     assert erasure["summary"] == "Grid Research Institute must have erased your data"
     due = dt_util.parse_datetime(erasure["start"])
     assert due
     assert abs(due - (datetime.now(due.tzinfo) + timedelta(days=30))) < timedelta(minutes=5)
+
+
+async def test_a_delivery_that_is_not_paid_has_a_day_to_be_paid(
+    household: Household, demand: Demand
+) -> None:
+    household.buyer.automatic.discard("pay")
+    trade = await household.offered(demand)
+    await household.approve_when_asked(trade)
+    await household.trade_in(trade, "delivered")
+    await household.hass.async_block_till_done()
+    paid, erased = await events(household, 60)
+    assert paid["summary"] == "Grid Research Institute must have paid"
+    assert erased["summary"] == "Grid Research Institute must have erased your data"
+
+
+async def test_a_consent_that_ends_names_nobody(hass: HomeAssistant, family: Family) -> None:
+    soon = dt_util.utcnow() + timedelta(days=3)
+    allows = allowed({"energy": "series"}, until=soon.isoformat())
+    await set_up(hass, *family.subentries(permissions=allows))
+    state = hass.states.get(CALENDAR)
+    assert state
+    assert state.attributes["message"] == "A consent of your family expires"
