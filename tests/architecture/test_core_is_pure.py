@@ -1,5 +1,6 @@
 """The core stands alone: it imports without Home Assistant, and evidence with little more."""
 
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 import subprocess
@@ -84,7 +85,7 @@ bring_in_core()
 """
 
 
-@pytest.mark.parametrize("module", ["chain", "record", "export"])
+@pytest.mark.parametrize("module", ["chain", "countersigned", "export", "record", "seal"])
 def test_evidence_needs_nothing_but_cryptography(module: str) -> None:
     run(f"{BARE}\nimport data_exchanger_core.evidence.{module}")
 
@@ -100,3 +101,34 @@ def test_evidence_is_verified_with_nothing_but_cryptography(tmp_path: Path) -> N
         str(export),
     )
     assert printed == f"verified: 6 records, head {CHAIN[-1].hash}\n"
+
+
+def test_the_verifier_runs_where_only_cryptography_is_installed(tmp_path: Path) -> None:
+    """In an interpreter that sees the standard library, cryptography and the core, no more."""
+    for name in ("cryptography", "cffi", "_cffi_backend"):
+        found = find_spec(name)
+        assert found
+        assert found.origin
+        path = Path(found.origin)
+        path = path.parent if path.name == "__init__.py" else path
+        (tmp_path / path.name).symlink_to(path)
+    (tmp_path / "data_exchanger_core").symlink_to(CORE)
+    file = BytesIO()
+    write_export(file, CHAIN, BUYER_KEY, NOW, [("records.md", b"text")])
+    good, bad = tmp_path / "good.zip", tmp_path / "bad.zip"
+    good.write_bytes(file.getvalue())
+    bad.write_bytes(file.getvalue().replace(b"records.md", b"records.mc"))
+    done = [
+        subprocess.run(
+            [sys.executable, "-S", "-m", "data_exchanger_core.evidence", "verify", str(one)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            env={"PYTHONPATH": str(tmp_path)},
+        )
+        for one in (good, bad)
+    ]
+    assert [one.returncode for one in done] == [0, 1], done
+    assert "verified: 1 documents" in done[0].stdout
+    assert done[1].stdout.startswith("not verified")

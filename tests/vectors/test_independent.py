@@ -283,8 +283,22 @@ def test_an_export_is_signed_by_the_key_of_its_chain() -> None:
     with ZipFile(BytesIO(b64decode(given["file"]))) as archive:
         summary = json.loads(archive.read("export.json"))
         records = [json.loads(line) for line in archive.read("evidence.jsonl").splitlines()]
+        files = {name: sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
+        keys = json.loads(archive.read("keys.json"))
+        receipt = archive.read("receipts/1.jws").decode()
+        seal = archive.comment.decode()
+    whole = b64decode(given["file"])
+    assert whole.endswith(seal.encode())
+    sealed = b"dx-evidence-file" + sha256(whole[: -len(seal)]).digest()
+    public_key(given["did"]).verify(base64url(seal), sealed)
     signature = summary.pop("signature")
     signed = b"dx-evidence-export" + canonical(summary)
     public_key(given["did"]).verify(base64url(signature), signed)
     assert summary["did"] == given["did"]
+    del files["export.json"]
+    assert summary["files"] == files
+    head, payload, signed_by = receipt.split(".")
+    kid = json.loads(base64url(head))["kid"]
+    public_key(kid).verify(base64url(signed_by), f"{head}.{payload}".encode())
+    assert keys == {kid: public_key(kid).public_bytes_raw().hex()}
     assert first_broken(records, given["did"], summary["head"]) is None

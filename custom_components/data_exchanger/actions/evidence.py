@@ -23,7 +23,7 @@ async def _export(
     def write(work: UnitOfWork) -> tuple[Path, Verification]:
         note_egress(work.tx, work.home, work.now)
         path = export_folder(hass) / f"evidence_{work.now:%Y%m%dT%H%M%SZ}.zip"
-        with path.open("wb") as file:
+        with path.open("w+b") as file:
             records = work.tx.evidence.records()
             return path, write_export(file, records, work.home.keys.evidence, work.now)
 

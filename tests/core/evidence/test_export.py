@@ -1,11 +1,13 @@
 """Exports of evidence: complete, signed, and checked by a command offline."""
 
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 import json
 from pathlib import Path
 from runpy import run_module
 import sys
 from typing import Any
+import warnings
 from zipfile import ZIP_BZIP2, ZIP_STORED, ZipFile
 
 from hypothesis import given, settings, strategies as st
@@ -14,32 +16,55 @@ import pytest
 from custom_components.data_exchanger.core.errors import DataExchangerError, InvalidInput
 from custom_components.data_exchanger.core.evidence.__main__ import main
 from custom_components.data_exchanger.core.evidence.export import verify_export, write_export
-from custom_components.data_exchanger.core.identity import base64url
+from custom_components.data_exchanger.core.evidence.seal import PLACEHOLDER, apply_seal
+from custom_components.data_exchanger.core.identity import base64url, jws
 from custom_components.data_exchanger.core.identity.canonical import canonical
 from custom_components.data_exchanger.core.identity.keys import SigningKey
 from tests.core.evidence.chains import CHAIN
 from tests.core.examples import BUYER_KEY, NOW, STRANGER_KEY
 
+RECEIPT = jws.sign(b"{}", STRANGER_KEY, "dx-receipt").encode()
+KEYS = canonical({STRANGER_KEY.did: STRANGER_KEY.public.raw.hex()})
+DOCUMENTS = [
+    ("keys.json", KEYS),
+    ("receipts/1.jws", RECEIPT),
+    ("records.md", "处理活动记录".encode()),
+]
 
-def export(records: Any = CHAIN, key: SigningKey = BUYER_KEY) -> bytes:
+
+def export(
+    records: Any = CHAIN,
+    key: SigningKey = BUYER_KEY,
+    documents: Sequence[tuple[str, bytes]] = DOCUMENTS,
+) -> bytes:
     file = BytesIO()
-    write_export(file, records, key, NOW)
+    write_export(file, records, key, NOW, documents)
     return file.getvalue()
 
 
 EXPORT = export()
 
 
-def repacked(changes: dict[str, bytes], compression: int = ZIP_STORED) -> BytesIO:
-    """Write the export anew with some of its files changed."""
-    with ZipFile(BytesIO(EXPORT)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()} | changes
+def contents(exported: bytes = EXPORT) -> dict[str, bytes]:
+    with ZipFile(BytesIO(exported)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(files: Iterable[tuple[str, bytes]], compression: int = ZIP_STORED) -> BytesIO:
+    """Write a zip and seal it, as only the owner of the key can."""
     file = BytesIO()
     with ZipFile(file, "w", compression) as archive:
-        for name, body in files.items():
+        for name, body in files:
             archive.writestr(name, body)
+        archive.comment = PLACEHOLDER
+    apply_seal(file, BUYER_KEY)
     file.seek(0)
     return file
+
+
+def repacked(changes: dict[str, bytes], compression: int = ZIP_STORED) -> BytesIO:
+    """Write the export anew with some of its files changed."""
+    return packed((contents() | changes).items(), compression)
 
 
 def signed(summary: dict[str, Any], key: SigningKey = BUYER_KEY) -> bytes:
@@ -48,27 +73,26 @@ def signed(summary: dict[str, Any], key: SigningKey = BUYER_KEY) -> bytes:
 
 
 def summary() -> dict[str, Any]:
-    with ZipFile(BytesIO(EXPORT)) as archive:
-        found: dict[str, Any] = json.loads(archive.read("export.json"))
+    found: dict[str, Any] = json.loads(contents()["export.json"])
     del found["signature"]
     return found
 
 
 def lines() -> list[bytes]:
-    with ZipFile(BytesIO(EXPORT)) as archive:
-        return archive.read("evidence.jsonl").splitlines(keepends=True)
+    return contents()["evidence.jsonl"].splitlines(keepends=True)
 
 
-def test_export_verifies_with_all_its_records() -> None:
+def test_export_verifies_with_all_that_is_in_it() -> None:
     file = BytesIO()
-    written = write_export(file, CHAIN, BUYER_KEY, NOW)
+    written = write_export(file, CHAIN, BUYER_KEY, NOW, DOCUMENTS)
     checked = verify_export(BytesIO(file.getvalue()), BUYER_KEY.did)
     assert checked == written
     assert (checked.verified, checked.records, checked.head) == (True, 6, CHAIN[-1].hash)
+    assert (checked.documents, checked.signatures) == (3, 1)
 
 
 def test_an_empty_chain_can_be_exported() -> None:
-    assert verify_export(BytesIO(export([]))).records == 0
+    assert verify_export(BytesIO(export([], documents=[]))).records == 0
 
 
 def test_export_of_another_key_passes_only_unless_the_owner_is_known() -> None:
@@ -86,17 +110,66 @@ def test_missing_or_moved_records_are_found(start: int, end: int) -> None:
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=1000)
 @given(st.integers(0, len(EXPORT) * 8 - 1))
-def test_a_flipped_bit_never_changes_what_is_verified(bit: int) -> None:
-    changed = bytearray(EXPORT)
-    changed[bit // 8] ^= 1 << bit % 8
+def test_one_changed_bit_anywhere_in_the_file_is_found(bit: int) -> None:
+    with pytest.raises(DataExchangerError):
+        verify_export(BytesIO(flipped(EXPORT, bit)))
+
+
+@settings(max_examples=1000)
+@given(st.sampled_from(sorted(contents())), st.data())
+def test_one_changed_bit_in_any_document_is_found(name: str, data: st.DataObject) -> None:
+    """Even where whoever changed it could put a new seal on the file."""
+    body = contents()[name]
+    changed = flipped(body, data.draw(st.integers(0, len(body) * 8 - 1)))
     try:
-        result = verify_export(BytesIO(bytes(changed)), BUYER_KEY.did)
+        assert not verify_export(repacked({name: changed}), BUYER_KEY.did).verified
     except DataExchangerError:
         return
-    # Some bits of a zip (dates, attributes) say nothing about its content.
-    assert not result.verified or result.head == CHAIN[-1].hash
+
+
+def flipped(body: bytes, bit: int) -> bytes:
+    changed = bytearray(body)
+    changed[bit // 8] ^= 1 << bit % 8
+    return bytes(changed)
+
+
+def test_files_that_came_went_or_come_twice_are_found() -> None:
+    files = [*contents().items()]
+    for other in (files[:-2] + files[-1:], [*files, ("note.txt", b"")], [files[1], *files]):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # the same name twice
+            file = packed(other)
+        with pytest.raises(InvalidInput, match=r"export\.files"):
+            verify_export(file)
+
+
+def test_what_is_not_sealed_is_refused() -> None:
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name, body in contents().items():
+            archive.writestr(name, body)
+    for unsealed in (file.getvalue(), EXPORT[:-30]):
+        with pytest.raises(InvalidInput, match=r"export\.seal"):
+            verify_export(BytesIO(unsealed))
+
+
+@pytest.mark.parametrize(
+    ("documents", "why"),
+    [
+        ([("keys.json", KEYS), ("1.jws", RECEIPT[:-4] + b"AAAA")], "1.jws"),
+        ([("keys.json", KEYS), ("1.jws", jws.sign(b"", BUYER_KEY, "a").encode())], "not here"),
+        ([("keys.json", KEYS), ("1.jws", RECEIPT.replace(b"eyJ", b"eyI", 1))], "damaged"),
+        ([("keys.json", KEYS), ("1.jws", b"nothing")], "damaged"),
+        ([("1.jws", RECEIPT)], "damaged"),
+    ],
+)
+def test_what_others_have_not_signed_is_found(
+    documents: Sequence[tuple[str, bytes]], why: str
+) -> None:
+    with pytest.raises(DataExchangerError, match=why):
+        verify_export(BytesIO(export(documents=documents)))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +201,7 @@ def test_a_line_that_is_no_record_is_refused(line: bytes) -> None:
         verify_export(repacked({"evidence.jsonl": line}))
 
 
-@pytest.mark.parametrize("file", [b"", b"PK", b"not a zip", EXPORT[:-30], EXPORT[:200]])
+@pytest.mark.parametrize("file", [b"", b"PK", b"not a zip", EXPORT[:200]], ids=range(4))
 def test_what_is_no_zip_is_refused(file: bytes) -> None:
     with pytest.raises(InvalidInput, match="not an evidence export"):
         verify_export(BytesIO(file))
@@ -151,16 +224,21 @@ def test_command_is_run_by_the_name_of_its_module(
     with pytest.raises(SystemExit) as ended:
         run_module("custom_components.data_exchanger.core.evidence", run_name="__main__")
     assert ended.value.code == 0
-    assert capsys.readouterr().out.startswith("verified: 6 records")
+    assert capsys.readouterr().out == (
+        f"verified: 6 records, head {CHAIN[-1].hash}\nverified: 3 documents, 1 signed by others\n"
+    )
 
 
 def test_command_says_what_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good, cut, garbage = tmp_path / "good", tmp_path / "cut", tmp_path / "garbage"
+    bare = tmp_path / "bare"
+    bare.write_bytes(export(documents=[]))
     good.write_bytes(EXPORT)
     cut.write_bytes(repacked({"evidence.jsonl": b"".join(lines()[:-1])}).getvalue())
     garbage.write_bytes(b"garbage")
     calls = [
         ([str(good)], 0, f"verified: 6 records, head {CHAIN[-1].hash}"),
+        ([str(bare)], 0, f"verified: 6 records, head {CHAIN[-1].hash}\n"),
         ([str(good), "--did", BUYER_KEY.did], 0, "verified: 6 records"),
         ([str(good), "--did", STRANGER_KEY.did], 1, "not verified"),
         ([str(cut)], 1, "broken at record 5: records are missing at the end"),

@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -13,7 +14,8 @@ from custom_components.data_exchanger.core.evidence.record import (
     EvidenceRecord,
     seal_record,
 )
-from custom_components.data_exchanger.core.identity import base64url
+from custom_components.data_exchanger.core.evidence.seal import PLACEHOLDER, apply_seal
+from custom_components.data_exchanger.core.identity import base64url, jws
 from custom_components.data_exchanger.core.identity.canonical import canonical
 from custom_components.data_exchanger.core.identity.keyring import KeyRing
 from custom_components.data_exchanger.core.identity.keys import SigningKey
@@ -148,7 +150,11 @@ def _exports() -> Iterator[Vector]:
         "export",
         "A chain as a file.",
         {"file": whole, "did": _KEY.did},
-        {"records": len(_CHAIN), "head": _CHAIN[-1].hash, "summary": _summary(_EXPORTED, _KEY)},
+        {
+            "records": len(_CHAIN),
+            "head": _CHAIN[-1].hash,
+            "summary": _summary({**_EXPORTED, "files": _hashes(_files(_CHAIN))}, _KEY),
+        },
     )
     cut = _export(_CHAIN[:-1], _EXPORTED)
     yield Vector(
@@ -165,15 +171,34 @@ def _exports() -> Iterator[Vector]:
             _export(_CHAIN, _EXPORTED, altered={"records": 6}),
             "The summary was changed after signing.",
         ),
+        "seal": (
+            _export(_CHAIN, _EXPORTED, date=(1980, 1, 1, 0, 0, 2)),
+            "A date in the zip was changed after sealing.",
+        ),
+        "receipt": (
+            _export(_CHAIN, _EXPORTED, documents=_papers(_RECEIPT[:-4] + b"AAAA")),
+            "A receipt does not bear the buyer's signature.",
+        ),
     }
     for why, (file, description) in unsigned.items():
         given = {"file": file, "did": _KEY.did}
         yield bad(f"export_bad_{why}", "export", description, given, "invalid_signature")
+    changed = {"files": {**_hashes(_files(_CHAIN)), "note.md": GENESIS}}
     unreadable: Mapping[str, tuple[str, str, str]] = {
         "format": (
             _export(_CHAIN, {**_EXPORTED, "format": "data-exchanger-evidence/2"}),
             "export.format",
             "Another version of the format.",
+        ),
+        "document": (
+            _export(_CHAIN, {**_EXPORTED, **changed}, documents=[("note.md", b"changed")]),
+            "export.files",
+            "A document is not the one that was exported.",
+        ),
+        "missing": (
+            _export(_CHAIN, {**_EXPORTED, **changed}),
+            "export.files",
+            "A document is missing.",
         ),
         "zip": (b64encode(b"PK\3\4").decode(), "export", "What is no zip."),
     }
@@ -182,9 +207,32 @@ def _exports() -> Iterator[Vector]:
         yield bad(f"export_bad_{why}", "export", description, given, "invalid_input", refused)
 
 
+_RECEIPT = jws.sign(b"{}", BUYER, "dx-receipt").encode()
+
+
+def _papers(receipt: bytes = _RECEIPT) -> Sequence[tuple[str, bytes]]:
+    keys = canonical({BUYER.did: BUYER.public.raw.hex()})
+    return [("keys.json", keys), ("receipts/1.jws", receipt)]
+
+
+def _files(
+    records: Sequence[EvidenceRecord], documents: Sequence[tuple[str, bytes]] | None = None
+) -> dict[str, bytes]:
+    lines = b"".join(canonical(record.as_json()) + b"\n" for record in records)
+    papers = _papers() if documents is None else documents
+    return {"evidence.jsonl": lines, **dict(papers)}
+
+
+def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: sha256(body).hexdigest() for name, body in files.items()}
+
+
 def _summary(summary: Mapping[str, Any], key: SigningKey) -> dict[str, Any]:
     signed = b"dx-evidence-export" + canonical(dict(summary))
     return {**summary, "signature": base64url.encode(key.sign(signed))}
+
+
+_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def _export(
@@ -192,12 +240,27 @@ def _export(
     summary: Mapping[str, Any],
     key: SigningKey = _KEY,
     altered: Mapping[str, Any] | None = None,
+    documents: Sequence[tuple[str, bytes]] | None = None,
+    date: tuple[int, int, int, int, int, int] = _DATE,
 ) -> str:
-    """Write an export without compression and with a fixed date, so that its bytes never change."""
-    lines = b"".join(canonical(record.as_json()) + b"\n" for record in records)
-    last = canonical({**_summary(summary, key), **(altered or {})}) + b"\n"
+    """Write an export without compression, so that its bytes never change.
+
+    The seal is that of the file with a fixed date.
+    """
+    files = _files(records, documents)
+    summed = _summary({"files": _hashes(files), **summary}, key)
+    files["export.json"] = canonical({**summed, **(altered or {})}) + b"\n"
+    sealed = _zip(files, _DATE)
+    apply_seal(sealed, key)
+    dated = _zip(files, date).getvalue()
+    seal = sealed.getvalue()[-len(PLACEHOLDER) :]
+    return b64encode(dated[: -len(seal)] + seal).decode()
+
+
+def _zip(files: Mapping[str, bytes], date: tuple[int, int, int, int, int, int]) -> BytesIO:
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_STORED) as archive:
-        archive.writestr(ZipInfo("evidence.jsonl"), lines)
-        archive.writestr(ZipInfo("export.json"), last)
-    return b64encode(buffer.getvalue()).decode()
+        for name, body in files.items():
+            archive.writestr(ZipInfo(name, date), body)
+        archive.comment = PLACEHOLDER
+    return buffer

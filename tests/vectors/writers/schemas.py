@@ -34,15 +34,19 @@ from custom_components.data_exchanger.core.protocol.wire import adapter
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
+type _Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceExport:
-    """Summary of an evidence export: whose chain, how long, and where it ends; signed."""
+    """Summary of an evidence export: whose chain, how long, its end, and every file; signed."""
 
     format: Literal["data-exchanger-evidence/1"]
     did: str
     records: Annotated[int, Field(ge=0)]
-    head: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    head: _Sha256
     exported: str
+    files: dict[str, _Sha256]
     signature: Annotated[str, Field(min_length=86, max_length=86)]
 
 

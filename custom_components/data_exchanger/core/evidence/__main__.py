@@ -26,6 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write(f"broken at record {result.broken_at}: {result.reason}\n")
         return 1
     sys.stdout.write(f"verified: {result.records} records, head {result.head}\n")
+    if result.documents:
+        sys.stdout.write(
+            f"verified: {result.documents} documents, {result.signatures} signed by others\n"
+        )
     return 0
 
 

@@ -14,6 +14,10 @@ class Verification:
 
     records: int
     head: str
+    documents: int = 0
+    """Other files of an export that hold."""
+    signatures: int = 0
+    """Those of them that somebody else signed."""
     broken_at: int | None = None
     reason: str = ""
 
