@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 import resource
-from secrets import token_bytes
 from statistics import median
 from tempfile import TemporaryDirectory
 import time
@@ -124,7 +123,7 @@ class Packaging:
         entries: list[CatalogEntry],
         readings: Mapping[EntryId, Readings],
     ) -> int:
-        release = preview(self._home, Did("did:key:bench"), scope, entries, readings, token_bytes)
+        release = preview(self._home, Did("did:key:bench"), scope, entries, readings)
         return len(seal(release, self._key, {"@id": "bench"}))
 
 

@@ -133,7 +133,7 @@ class Computing:
         now: datetime,
     ) -> computation.Prepared:
         home = self._household.home
-        posed = computation.pose(home, trade, entries, readings, now, secrets.token_bytes)
+        posed = computation.pose(home, trade, entries, readings, now)
         encrypted = cipher.encrypt(posed.scheme, posed.rows())
         nonce = secrets.token_bytes(NONCE)
         return computation.seal_computation(home, trade, posed, encrypted, now, nonce)

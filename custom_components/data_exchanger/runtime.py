@@ -234,7 +234,6 @@ class Household:
             terms.scope,
             entries,
             readings,
-            secrets.token_bytes,
         )
 
     def _count(self, buyer: str, size: int) -> None:
@@ -310,7 +309,6 @@ class Household:
             entries,
             readings,
             dt_util.utcnow(),
-            secrets.token_bytes,
         )
         await self.run(lambda work: delivery.hand_over(work.tx, trade, sealed, work.now))
         self.courier.wake()

@@ -135,3 +135,13 @@ def test_pseudonyms_are_stable_per_buyer_and_useless_elsewhere(one: str, other: 
     assert mine != KeyRing(b"x" * 32).pseudonym(BUYER_KEY.did, one)
     assert (mine == ring.pseudonym(BUYER_KEY.did, other)) is (one == other)
     assert len(mine) == 16
+
+
+def test_noise_is_the_same_for_the_same_thing_and_looks_like_chance() -> None:
+    ring = KeyRing(MASTER)
+    whole = ring.noise(b"a package")(1 << 16)
+    again = KeyRing(MASTER).noise(b"a package")
+    assert b"".join(again(size) for size in (1, 15, 16, 4064, 61440)) == whole
+    assert abs(int.from_bytes(whole).bit_count() / (8 << 16) - 0.5) < 0.005
+    others = [ring.noise(b"another")(64), KeyRing(b"x" * 32).noise(b"a package")(64), whole[:64]]
+    assert len(set(others)) == 3

@@ -60,7 +60,7 @@ class ComputingWorld(World):
         """Encrypt and store the inputs that are due."""
         (due,) = self.run(lambda tx: delivery.due_deliveries(tx, self.home))
         entries = delivery.granted_entries(self.home, due, self.now)
-        posed = computation.pose(self.home, due, entries, readings(), self.now, bytes)
+        posed = computation.pose(self.home, due, entries, readings(), self.now)
         key = engine_for(posed.scheme).generate(secrets.token_bytes)
         encrypted = computation.Encrypted(
             secret=key.dump(),

@@ -1,7 +1,6 @@
 """Privacy budgets: spent with the release, once, by everybody concerned, and never given back."""
 
 from dataclasses import replace
-from secrets import token_bytes
 
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -112,7 +111,6 @@ def test_a_release_beyond_the_budget_never_leaves(world: World) -> None:
             delivery.granted_entries(world.home, trade, NOW),
             readings(),
             NOW,
-            token_bytes,
         )
         for trade in (first, second)
     ]

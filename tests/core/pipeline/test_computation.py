@@ -168,7 +168,7 @@ def test_an_engine_that_is_gone_ends_what_was_agreed() -> None:
         step()
     world.home = make_home()
     with pytest.raises(NotFound, match="scheme"):
-        computation.pose(world.home, world.trade, [], {}, world.now, bytes)
+        computation.pose(world.home, world.trade, [], {}, world.now)
 
 
 def test_nothing_is_sealed_or_released_out_of_turn() -> None:

@@ -141,7 +141,7 @@ def test_a_package_names_elements_and_pseudonyms_only(world: World) -> None:
     wanted = scope(required=("indoor_temperature", "electricity_consumption"))
     entries = delivery.on_offer(world.home, BUYER, terms(scope=wanted), NOW)
     release = delivery.preview(
-        world.home, BUYER_KEY.did, wanted, entries, {**readings(), **room_readings()}, bytes
+        world.home, BUYER_KEY.did, wanted, entries, {**readings(), **room_readings()}
     )
     with ZipFile(BytesIO(release.package)) as archive:
         content = b"".join(archive.read(name) for name in archive.namelist())
@@ -168,7 +168,7 @@ def test_two_buyers_cannot_compare_what_they_got(world: World) -> None:
 
     def subjects(audience: str, keys: KeyRing = world.home.keys) -> list[str]:
         home = replace(world.home, keys=keys)
-        release = delivery.preview(home, audience, wanted, entries, room_readings(), bytes)  # type: ignore[arg-type]
+        release = delivery.preview(home, audience, wanted, entries, room_readings())  # type: ignore[arg-type]
         with ZipFile(BytesIO(release.package)) as archive:
             descriptor = json.loads(archive.read("datapackage.json"))
         return [one["subject"] for one in descriptor["resources"][0]["schema"]["fields"][1:]]
@@ -184,7 +184,7 @@ def test_entries_of_elements_that_are_not_asked_for_stay(world: World) -> None:
     wanted = scope()
     everything = list(world.home.catalog.entries.values())
     release = delivery.preview(
-        world.home, BUYER_KEY.did, wanted, everything, {**readings(), **room_readings()}, bytes
+        world.home, BUYER_KEY.did, wanted, everything, {**readings(), **room_readings()}
     )
     assert [resource.columns for resource in release.resources] == [2]
 
@@ -196,7 +196,7 @@ def test_what_is_not_on_offer_has_no_preview(world: World) -> None:
 
 def test_a_package_of_the_homes_own_is_registered_with_a_certificate(world: World) -> None:
     entries = delivery.on_offer(world.home, BUYER, terms(), NOW)
-    release = delivery.preview(world.home, BUYER_KEY.did, scope(), entries, readings(), bytes)
+    release = delivery.preview(world.home, BUYER_KEY.did, scope(), entries, readings())
     token = world.run(lambda tx: delivery.certify(tx, world.home, release, NOW))
     key = world.home.keys.evidence.public
     certificate = open_document(OwnershipCertificate, token, key).content

@@ -6,7 +6,6 @@ from datetime import timedelta
 from hashlib import sha256
 from itertools import count
 import json
-from secrets import token_bytes
 from typing import Any
 
 from custom_components.data_exchanger.core.evidence.chain import verify_chain
@@ -130,9 +129,7 @@ class World:
     def seal(self) -> delivery.SealedDelivery:
         """Make the release of the newest trade."""
         entries = delivery.granted_entries(self.home, self.trade, self.now)
-        return delivery.seal_delivery(
-            self.home, self.trade, entries, readings(), self.now, token_bytes
-        )
+        return delivery.seal_delivery(self.home, self.trade, entries, readings(), self.now)
 
     def hand_over(self) -> Trade:
         """Make and store the release that is due."""

@@ -21,7 +21,6 @@ from ..privacy.he.evaluation import Problem, state_problem
 from ..privacy.he.frames import join
 from ..privacy.he.layout import Layout, arrange, require_fit
 from ..privacy.he.query import METHOD, query_of
-from ..privacy.method import Entropy
 from ..protocol.computation import ComputationInputs
 from ..protocol.documents import sign_document
 from ..protocol.sealing import SealedRelease, agreement_info, choose_sealing_key, seal_inputs
@@ -87,7 +86,6 @@ def pose(
     entries: Sequence[CatalogEntry],
     readings: Mapping[EntryId, Readings],
     now: datetime,
-    entropy: Entropy,
 ) -> Posed:
     """Lay out what the declared query of a trade is about; raise :class:`InvalidInput`."""
     scope = trade.terms.scope
@@ -103,7 +101,7 @@ def pose(
         scheme=scheme,
         problem=problem,
         layout=layout,
-        delivery=seal_delivery(home, trade, entries, readings, now, entropy),
+        delivery=seal_delivery(home, trade, entries, readings, now),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 
 from ..catalog.entry import CatalogEntry
@@ -16,6 +16,7 @@ from ..ledger.worth import facts_of
 from ..model.identifiers import BuyerId, Did, EntryId
 from ..model.scope import Scope
 from ..model.timeseries import Readings
+from ..packaging.fingerprint import fingerprint
 from ..packaging.package import DataPackage, Source, build_package
 from ..privacy.method import Entropy
 from ..privacy.registry import protect
@@ -102,11 +103,26 @@ def preview(
     scope: Scope,
     entries: Sequence[CatalogEntry],
     readings: Mapping[EntryId, Readings],
-    entropy: Entropy,
 ) -> Release:
-    """Make the release that a delivery would seal; equal readings give equal bytes, noise aside."""
+    """Make the release that a delivery would seal; equal readings give equal bytes."""
     _, package = assemble(home, audience, scope, entries, readings)
-    return protect(package, entropy)
+    return _protect(home, audience, package)
+
+
+def _protect(home: Home, audience: Did, package: DataPackage) -> Release:
+    """Apply the method of a package; its noise follows from what it hides, and from whom.
+
+    So a preview holds the very bytes of the delivery, and no series gets noise twice.
+    """
+
+    @cache
+    def source() -> Entropy:  # only where there is noise: reading a large package takes its time
+        return home.keys.noise(fingerprint(package, audience))
+
+    def draw(size: int) -> bytes:
+        return source()(size)
+
+    return protect(package, draw)
 
 
 def assemble(
@@ -157,7 +173,6 @@ def seal_delivery(
     entries: Sequence[CatalogEntry],
     readings: Mapping[EntryId, Readings],
     now: datetime,
-    entropy: Entropy,
 ) -> SealedDelivery:
     """Make, protect and seal a trade's release, with certificate and manifest."""
     if trade.agreement is None:
@@ -165,7 +180,7 @@ def seal_delivery(
     buyer = home.buyer(trade.party.buyer)
     key = home.key_for(buyer)
     ordered, package = assemble(home, buyer.did, trade.terms.scope, entries, readings)
-    release = protect(package, entropy)
+    release = _protect(home, buyer.did, package)
     sealing_key = choose_sealing_key(buyer.profile)
     sealed = seal(release, sealing_key, trade.agreement)
     manifest = Manifest(

@@ -13,7 +13,7 @@ from .guarantee import Guarantee
 type Parameters = Mapping[str, Parameter | tuple[Parameter, ...]]
 
 type Entropy = Callable[[int], bytes]
-"""Gives a number of random bytes; in production ``secrets.token_bytes``."""
+"""Gives a number of random bytes; in production, of the home's own for this very package."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
