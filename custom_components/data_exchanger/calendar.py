@@ -13,6 +13,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
+from .const import CONF_LANGUAGE
 from .coordinator import DataExchangerConfigEntry
 from .core.pipeline.deadlines import Deadline, deadlines
 from .entity import DataExchangerEntity
@@ -32,7 +33,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the calendar."""
     calendar = Deadlines(entry.runtime_data, DEADLINES)
-    calendar.sentences = await async_sentences(hass, entry, "deadline")
+    calendar.sentences = await async_sentences(hass, entry.data[CONF_LANGUAGE], "deadline")
     async_add_entities([calendar])
 
 

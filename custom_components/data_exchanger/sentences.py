@@ -1,19 +1,16 @@
-"""Sentences of entities, in the household's language."""
+"""Sentences of entities and assistants, which Home Assistant has no translations of its own for."""
 
 from collections.abc import Mapping
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
-from .const import CONF_LANGUAGE, DOMAIN
+from .const import DOMAIN
 from .coordinator import DataExchangerConfigEntry
 
 
-async def async_sentences(
-    hass: HomeAssistant, entry: DataExchangerConfigEntry, name: str
-) -> Mapping[str, str]:
+async def async_sentences(hass: HomeAssistant, language: str, name: str) -> Mapping[str, str]:
     """Return the sentences of a selector, by option."""
-    language = entry.data[CONF_LANGUAGE]
     words = await async_get_translations(hass, language, "selector", [DOMAIN])
     prefix = f"component.{DOMAIN}.selector.{name}.options."
     return {key.removeprefix(prefix): text for key, text in words.items() if key.startswith(prefix)}

@@ -17,6 +17,7 @@ from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
+from .const import CONF_LANGUAGE
 from .coordinator import DataExchangerConfigEntry
 from .core.pipeline.decisions import Decision, decisions
 from .entity import DataExchangerEntity
@@ -34,8 +35,9 @@ async def async_setup_entry(
 ) -> None:
     """Add the list."""
     todo = Decisions(entry.runtime_data, DECISIONS)
-    todo.sentences = await async_sentences(hass, entry, "decision")
-    todo.levels = await async_sentences(hass, entry, "level")
+    language = entry.data[CONF_LANGUAGE]
+    todo.sentences = await async_sentences(hass, language, "decision")
+    todo.levels = await async_sentences(hass, language, "level")
     async_add_entities([todo])
 
 
