@@ -6,6 +6,9 @@ import type { Summary } from "./model";
 import { base } from "./styles";
 import { type Key, Words } from "./words";
 
+/** Whether somebody may see anything at all. */
+const isFamily = ({ me }: Summary): boolean => me.admin || me.member !== null;
+
 export abstract class Card extends LitElement {
   static override styles = [base];
   static override properties = { busy: { state: true }, problem: { state: true } };
@@ -84,7 +87,7 @@ export abstract class Card extends LitElement {
   private changed(): void {
     this.requestUpdate();
     const household = this.household;
-    if (household?.status === "ready" && household.revision !== this.seen) {
+    if (household?.status === "ready" && household.summary && isFamily(household.summary) && household.revision !== this.seen) {
       this.seen = household.revision;
       void this.attempt(() => this.refresh(), { quietly: true });
     }
@@ -133,13 +136,18 @@ export abstract class Card extends LitElement {
     if (!this.home || !this.household) return nothing;
     const title = this.config.title || this.words.text(this.titleKey);
     const { status, summary } = this.household;
+    const family = summary && isFamily(summary) ? summary : undefined;
     return html`<section class="card" aria-label=${title} aria-busy=${status === "loading"}>
-      <header><h2>${title}</h2>${summary ? this.corner(summary) : nothing}</header>
+      <header><h2>${title}</h2>${family ? this.corner(family) : nothing}</header>
       ${status === "ready" || status === "loading" || this.problem
         ? nothing
         : html`<div class="note" role="status"><span>${this.words.text(`status.${status}`)}</span></div>`}
       ${this.problem ? html`<div class="note bad" role="alert"><span>${this.problem}</span></div>` : nothing}
-      ${summary ? this.body(summary) : this.skeleton()}
+      ${family
+        ? this.body(family)
+        : summary
+          ? html`<div class="note"><span>${this.words.text("error.unauthorized")}</span></div>`
+          : this.skeleton()}
     </section>`;
   }
 

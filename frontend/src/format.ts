@@ -80,6 +80,13 @@ export function formatTime(settings: Settings, moment: string): string {
   }).format(new Date(moment));
 }
 
+/** Write a moment as shortly as it stays clear: the time alone for today. */
+export function formatMoment(settings: Settings, moment: string, now = new Date().toISOString()): string {
+  const day = formatDate(settings, moment);
+  const time = formatTime(settings, moment);
+  return day === formatDate(settings, now) ? time : `${day}, ${time}`;
+}
+
 function dateFormat(settings: Settings, options: Intl.DateTimeFormatOptions): Pick<Intl.DateTimeFormat, "format"> {
   const format = new Intl.DateTimeFormat(dateLocale(settings), { ...options, timeZone: zone(settings) });
   const order = { DMY: ["day", "month", "year"], MDY: ["month", "day", "year"], YMD: ["year", "month", "day"] }[

@@ -4,6 +4,7 @@ import { DemandsCard } from "./cards/demands";
 import { EarningsCard } from "./cards/earnings";
 import { OverviewCard } from "./cards/overview";
 import { PermissionsCard } from "./cards/permissions";
+import { PrivacyCard } from "./cards/privacy";
 import { LevelMeter } from "./elements/level";
 import { LongList } from "./elements/list";
 import { Sheet } from "./elements/sheet";
@@ -24,6 +25,7 @@ const CARDS = {
   overview: OverviewCard,
   demands: DemandsCard,
   permissions: PermissionsCard,
+  privacy: PrivacyCard,
   earnings: EarningsCard,
   activity: ActivityCard,
 } as const;
@@ -33,6 +35,7 @@ const ENTITIES: Record<keyof typeof CARDS, readonly string[]> = {
   overview: ["sharing", "total_earnings", "pending_earnings", "bytes_sent"],
   demands: ["open_demands"],
   permissions: [],
+  privacy: ["privacy_budget"],
   earnings: ["earnings", "paid"],
   activity: ["trade"],
 };

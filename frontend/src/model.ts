@@ -80,7 +80,7 @@ export interface Trade {
   demand: string | null;
   state: TradeState;
   ended: string | null;
-  dispute: string | null;
+  dispute: { state: string; reason: string; stated: string; agreed: string } | null;
   findings: Finding[];
   open: boolean;
   level: Level;
@@ -89,6 +89,9 @@ export interface Trade {
   purposes: PurposeShown[];
   price: Money;
   net: Money;
+  awaited: string[];
+  may_approve: boolean;
+  may_reject: boolean;
   contributors: string[];
   opened: string;
   updated: string;
@@ -188,4 +191,31 @@ export interface Finding {
   outcome: "pass" | "ask" | "block";
   text: Label;
   law: string[];
+}
+
+export interface Budget {
+  days: number;
+  rho: number;
+  epsilon: number;
+  used: number;
+  left: number;
+  by: { trade: string; rho: number; at: string }[];
+}
+
+export interface Budgets {
+  members: Record<string, Budget>;
+}
+
+export interface CurvePoint {
+  epsilon: number;
+  rho: number;
+  error: number;
+  price_factor: number;
+}
+
+export interface Curve {
+  asked: CurvePoint;
+  price: number;
+  currency: string;
+  points: CurvePoint[];
 }

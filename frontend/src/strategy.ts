@@ -22,7 +22,7 @@ export class DashboardStrategy extends HTMLElement {
           title: words.text("dashboard.home"),
           icon: "mdi:shield-home-outline",
           max_columns: 3,
-          sections: [column("overview", "earnings"), column("demands", "permissions"), column("activity")],
+          sections: [column("overview", "demands"), column("permissions", "privacy"), column("earnings", "activity")],
         },
       ],
     };

@@ -78,6 +78,7 @@ export const base = css`
     width: 24px;
     height: 24px;
     fill: currentColor;
+    vertical-align: middle;
   }
   button {
     font: inherit;

@@ -1,5 +1,5 @@
 /** Sums over rows of earnings; currencies are kept apart. */
-import type { EarningsRow } from "./model";
+import type { Amounts, EarningsRow } from "./model";
 
 /** Return the currency in which most rows are. */
 export function mainCurrency(rows: readonly EarningsRow[]): string | undefined {
@@ -20,6 +20,15 @@ export function by(
     if (row.currency === currency && name !== null) sums.set(name, (sums.get(name) ?? 0) + row.amount);
   }
   return [...sums].sort(([, one], [, other]) => other - one);
+}
+
+/** Add up what one month brought, for each currency. */
+export function inMonth(rows: readonly EarningsRow[], month: string): Amounts {
+  const sums: Amounts = {};
+  for (const row of rows) {
+    if (row.month === month) sums[row.currency] = (sums[row.currency] ?? 0) + row.amount;
+  }
+  return sums;
 }
 
 /** Return the last months up to one (`YYYY-MM`), those without earnings among them. */

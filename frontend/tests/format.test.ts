@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatAmounts, formatBytes, formatCountry, formatDate, formatMoney, formatNumber, formatRelative, formatTime } from "../src/format";
+import { formatAmounts, formatBytes, formatCountry, formatDate, formatMoment, formatMoney, formatNumber, formatRelative, formatTime } from "../src/format";
 import type { Locale } from "../src/ha";
 
 const settings = (locale: Partial<Locale> = {}, time_zone = "Asia/Shanghai") => ({
@@ -60,4 +60,10 @@ it.each([
 
 it("countries have names", () => {
   expect(formatCountry(settings({ language: "zh-Hans" }), "DE")).toBe("德国");
+});
+
+it("writes moments of today by their time alone", () => {
+  const now = "2026-11-22T15:00:00Z";
+  expect(plain(formatMoment(settings(), "2026-11-22T01:05:00Z", now))).toBe("09:05");
+  expect(plain(formatMoment(settings(), "2026-11-20T01:05:00Z", now))).toBe("Nov 20, 2026, 09:05");
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { EarningsRow } from "../src/model";
-import { by, lastMonths, mainCurrency } from "../src/sums";
+import { by, inMonth, lastMonths, mainCurrency } from "../src/sums";
 
 const row = (month: string, category: string | null, amount: number, currency = "EUR"): EarningsRow => ({
   month,
@@ -24,4 +24,9 @@ it("knows the currency in which most is earned", () => {
 
 it("counts months back over the turn of the year", () => {
   expect(lastMonths("2026-02", 4)).toEqual(["2025-11", "2025-12", "2026-01", "2026-02"]);
+});
+
+it("adds up one month, each currency of its own", () => {
+  expect(inMonth(rows, "2026-11")).toEqual({ EUR: 250, USD: 7 });
+  expect(inMonth(rows, "2026-09")).toEqual({});
 });

@@ -12,7 +12,7 @@ from demo.buyer import Buyer
 from demo.client import Client
 from demo.household import Household
 from demo.process import free_port
-from tests.browser.home import NAMES, LivingHome, apart, remembered, tokens
+from tests.browser.home import ASKED, SOLD, LivingHome, apart, remembered, tokens
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -25,7 +25,7 @@ type Visit = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivingHome]:
-    """Return a family that has sold once and has demands to answer."""
+    """Return a family that has sold twice and has demands to answer."""
     folder = tmp_path_factory.mktemp("home")
     household = Household(folder / "config", free_port())
     household.folder.mkdir()
@@ -37,9 +37,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivingHome]:
         buyer.start()
         living.move_in()
         wait_for_history(living)
-        first, *others = [living.publish(*name) for name in NAMES]
-        assert others
-        living.sell(first)
+        for demand in SOLD:
+            living.sell(living.publish(*demand))
+        for demand in ASKED:
+            living.publish(*demand)
         yield living
     finally:
         household.process.stop()

@@ -16,13 +16,29 @@ from demo.buyer import Buyer, grid_demand
 from demo.client import Client, connect
 from demo.household import ADMIN, Household
 
-NAMES = (
+
+def noisy(rho: str, *queries: str) -> dict[str, Any]:
+    """Return what differs in the scope of a demand for statistics with noise."""
+    method = {
+        "id": "private_statistics",
+        "parameters": {"rho": rho, "queries": list(queries)},
+    }
+    return {"level": "private_statistics", "method": method}
+
+
+SOLD = (
     ("Hourly electricity use, for planning the grid", {}, 1200),
+    ("Average electricity use, for a tariff study", noisy("0.04", "mean", "sum"), 480),
+)
+"""What the buyer has got already: title, what differs in the scope, price in cents."""
+
+ASKED = (
     ("Daily electricity use, for official statistics", {"resolution": "P1D"}, 250),
     ("Room temperatures, for a study of heat pumps", {"required": ["indoor_temperature"]}, 340),
     ("Nightly heart rate of adults", {"required": ["heart_rate"]}, 2900),
+    ("Typical day of homes, to plan charging points", noisy("0.02", "load_curve"), 650),
 )
-"""What the buyer asks for: title, what differs in the scope, price in cents."""
+"""What the buyer asks for."""
 
 
 def apart[R](coroutine: Coroutine[Any, Any, R]) -> R:

@@ -17,7 +17,7 @@ RUN = """async (card) => {
   });
   return found.violations.map(({id, nodes}) => [id, nodes.map(({html, failureSummary}) => html + failureSummary)]);
 }"""
-CARDS = ("overview", "demands", "permissions", "earnings", "activity")
+CARDS = ("overview", "demands", "permissions", "privacy", "earnings", "activity")
 
 
 def violations(page: Page) -> list[object]:

@@ -91,6 +91,31 @@ def test_preview_shows_the_rows_that_would_leave(home: LivingHome, visit: Visit)
     expect(table.get_by_role("row")).to_have_count(6)
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "budget", "dearer"),
+    [
+        ("en", "This is what the buyer asks for.", "What used the budget · Mei", "An estimate"),
+        ("zh-Hans", "这就是买方的要求。", "预算用在哪里 · Mei", "估算"),
+    ],
+)
+def test_privacy_shows_what_is_left_and_what_noise_is_worth(
+    visit: Visit, language: str, asked: str, budget: str, dearer: str
+) -> None:
+    page = visit(language=language)
+    card = page.locator("data-exchanger-privacy")
+    expect(card.get_by_text(asked)).to_be_visible()
+    expect(card.locator(".figures")).to_contain_text("6.50")
+    slider = card.get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(card.get_by_text(dearer)).to_be_visible()
+    expect(card.locator(".figures")).not_to_contain_text("6.50")
+    card.locator(".member", has_text="Mei").click()
+    sheet = page.locator("dx-sheet")
+    expect(sheet.get_by_role("heading", name=budget)).to_be_visible()
+    expect(sheet.locator(".uses li")).not_to_have_count(0)
+
+
 def test_decline_hides_a_demand(home: LivingHome, visit: Visit) -> None:
     home.publish("Nobody wants this")
     page = visit()

@@ -50,9 +50,11 @@ async def test_members_see_their_trades_and_strangers_nothing(
         records = (await browser.ask("activity", trade_id=trade))["records"]
         assert {one["facts"]["trade"] for one in records} == {trade}
     stranger = await browse(family.stranger)
-    for command in ("demands", "trades", "activity", "earnings"):
+    for command in ("demands", "trades", "activity", "earnings", "overview", "privacy_budget"):
         assert await stranger.ask(command) == "unauthorized"
     assert await stranger.ask("shares", trade_id=trade) == "unauthorized"
+    await stranger.ask("subscribe")
+    assert set(await stranger.hear()) == {"loaded", "cards", "me"}
 
 
 async def test_member_sees_their_own_share_alone(

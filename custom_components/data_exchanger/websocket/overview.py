@@ -12,6 +12,7 @@ from .shown import dispute, finding, money
 
 async def _answer(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
     """Answer demands, trades and earnings: all to administrators, their own to members."""
+    caller.require_family()
     await caller.coordinator.async_refresh()
     data, home = caller.coordinator.data, caller.household.home
     books = await caller.household.run(lambda work: work.tx.journal.balances())

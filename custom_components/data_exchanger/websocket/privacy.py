@@ -8,9 +8,8 @@ import probatio
 from ..core.model.identifiers import DemandId
 from ..core.pipeline.budget import BudgetState
 from ..core.pipeline.demands import find_demand
-from ..core.privacy.curve import Point, curve
+from ..core.privacy.curve import Point, asked, curve
 from ..core.privacy.dp.accounting import DELTA, MICRO, epsilon
-from ..core.privacy.registry import method_for
 from .command import Caller, Command
 
 
@@ -50,12 +49,11 @@ async def _curve(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
     demand_id = DemandId(msg["demand_id"])
     stored = await caller.household.run(lambda work: find_demand(work.tx, demand_id, work.now))
     scope = stored.demand.scope
-    points = await caller.hass.async_add_executor_job(curve, scope)
-    asked = method_for(scope.method).cost(scope.method.parameters)
+    wanted, points = await caller.hass.async_add_executor_job(lambda: (asked(scope), curve(scope)))
     return {
         "demand": demand_id,
         "delta": DELTA,
-        "asked": {"rho": asked / MICRO, "epsilon": epsilon(asked)},
+        "asked": _point(wanted),
         "price": stored.demand.price.amount,
         "currency": stored.demand.price.currency,
         "points": [_point(point) for point in points],

@@ -47,19 +47,22 @@ def summary(hass: HomeAssistant, user: User) -> Mapping[str, Any]:
 
 
 def _summary(caller: Caller) -> Mapping[str, Any]:
+    """Say who the caller is, and to the family how things stand."""
+    me = {"admin": caller.admin, "member": caller.member}
+    if not (caller.admin or caller.member):
+        return {"me": me}
     data, home, entry = caller.coordinator.data, caller.household.home, caller.entry
-    family = caller.admin or caller.member is not None
     asked = [one for one in data.trades if one.state is TradeState.AWAITING_APPROVAL]
     switch = er.async_get(caller.hass).async_get_entity_id(
         Platform.SWITCH, DOMAIN, f"{entry.entry_id}_sharing"
     )
     return {
-        "me": {"admin": caller.admin, "member": caller.member},
+        "me": me,
         "sharing": home.sharing,
         "switch": switch,
         "catalogue": len(home.catalog.entries),
-        "demands": len(data.demands) if family else 0,
-        "fitting": sum(1 for one in data.demands if one.match.complete) if family else 0,
+        "demands": len(data.demands),
+        "fitting": sum(1 for one in data.demands if one.match.complete),
         "approvals": sum(1 for one in asked if caller.may_see(one.contributors)),
         "running": sum(1 for one in data.trades if one.open and caller.may_see(one.contributors)),
         "members": {
@@ -70,9 +73,7 @@ def _summary(caller: Caller) -> Mapping[str, Any]:
         "buyers": {
             subentry.subentry_id: subentry.title
             for subentry in entry.get_subentries_of_type(SUBENTRY_BUYER)
-        }
-        if family
-        else {},
+        },
         "earned": dict(data.earned),
         "pending": dict(data.pending),
         "bytes_sent": data.bytes_sent,

@@ -4,7 +4,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { Card } from "../card";
 import { listStyles } from "../elements/list";
 import { sheetStyles } from "../elements/sheet";
-import { formatDay, formatNumber, formatTime } from "../format";
+import { formatDay, formatMoment, formatNumber, formatTime } from "../format";
 import { icon } from "../icon";
 import type { ActivityPage, EvidenceRecord, Names, Summary } from "../model";
 import { picture, sentence } from "../sentences";
@@ -152,10 +152,16 @@ export class ActivityCard extends Card {
       <span class="badge ${tone}">${icon(path)}</span>
       <span class="grow">
         <span class="line">${sentence(this.hass, this.words, record, this.names)}</span>
-        <span class="line muted small">${formatDay(this.hass, record.at)}, ${formatTime(this.hass, record.at)}</span>
+        <span class="line muted small">${formatMoment(this.hass, record.at)}${this.about(record)}</span>
       </span>
     </button>`;
   };
+
+  /** Name the demand behind a trade, which its sentence does not. */
+  private about({ facts }: EvidenceRecord): string {
+    const title = this.names.demands[this.names.trades[String(facts.trade)] ?? ""];
+    return title ? ` · ${title}` : "";
+  }
 
   private show(record: EvidenceRecord | undefined): void {
     this.open = record;

@@ -147,15 +147,27 @@ export class DemandsCard extends Card {
         </div>
         <span class="money">${formatMoney(this.hass, trade.net)}</span>
       </div>
+      ${this.awaits(trade, summary)}
       <div class="buttons">
-        <button class="button main" type="button" @click=${() => this.show({ trade: trade.id }, "approve")}>
-          ${icon(mdiCheck)}${this.words.text("common.approve")}
-        </button>
-        <button class="button" type="button" @click=${() => this.show({ trade: trade.id }, "veto")}>
-          ${icon(mdiClose)}${this.words.text("demands.veto")}
-        </button>
+        ${trade.may_approve
+          ? html`<button class="button main" type="button" @click=${() => this.show({ trade: trade.id }, "approve")}>
+              ${icon(mdiCheck)}${this.words.text("common.approve")}
+            </button>`
+          : nothing}
+        ${trade.may_reject
+          ? html`<button class="button" type="button" @click=${() => this.show({ trade: trade.id }, "veto")}>
+              ${icon(mdiClose)}${this.words.text("demands.veto")}
+            </button>`
+          : nothing}
       </div>
     </div>`;
+  }
+
+  /** Say who has to approve yet, besides the one who reads this. */
+  private awaits({ awaited, may_approve }: Trade, { me, members }: Summary): TemplateResult | typeof nothing {
+    const names = awaited.filter((id) => id !== me.member).map((id) => members[id]?.name ?? "");
+    if (may_approve || !names.length) return nothing;
+    return html`<span class="small">${icon(mdiAccountClock, 16)} ${this.words.text("demands.awaits", { names: names.join(", ") })}</span>`;
   }
 
   private runningTrade(trade: Trade, summary: Summary): TemplateResult {
@@ -216,14 +228,14 @@ export class DemandsCard extends Card {
       const trade = this.trades.find(({ id }) => id === open.trade);
       if (!trade) return nothing;
       const buyer = this.buyer(summary, trade.buyer);
-      const asked = trade.state === "awaiting_approval";
+      const answers: Answer[] = [...(trade.may_reject ? ["veto" as const] : []), ...(trade.may_approve ? ["approve" as const] : [])];
       return html`<dx-sheet
         .heading=${trade.elements.map(({ label }) => this.words.label(label)).join(" · ")}
         .closeLabel=${this.words.text("common.close")}
         @closed=${this.hide}
       >
         ${tradeFacts(this, trade, buyer, summary.members, this.shares)}
-        <div slot="footer">${trade.open ? this.decision(asked ? ["veto", "approve"] : ["veto"], trade.id, buyer) : nothing}</div>
+        <div slot="footer">${answers.length ? this.decision(answers, trade.id, buyer) : nothing}</div>
       </dx-sheet>`;
     }
     const demand = this.demands?.items.find(({ id }) => id === open.demand);

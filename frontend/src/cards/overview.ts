@@ -4,11 +4,13 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { Card } from "../card";
 import { formatAmounts, formatBytes, formatNumber } from "../format";
 import { icon } from "../icon";
-import type { Summary } from "../model";
+import type { Amounts, Earnings, Summary } from "../model";
 import { base } from "../styles";
+import { inMonth } from "../sums";
 
 export class OverviewCard extends Card {
   protected override readonly titleKey = "overview.title";
+  private month: Amounts = {};
 
   static override styles = [
     base,
@@ -90,7 +92,13 @@ export class OverviewCard extends Card {
     `,
   ];
 
-  protected override corner({ sharing, switch: entity, me }: Summary): TemplateResult | typeof nothing {
+  protected override async refresh(): Promise<void> {
+    const month = new Date().toISOString().slice(0, 7);
+    const { months } = await this.ask<Earnings>("earnings", { since: month, limit: 1 });
+    this.month = inMonth(months, month);
+  }
+
+  protected override corner({ sharing, switch: entity }: Summary): TemplateResult | typeof nothing {
     if (!entity) return nothing;
     const state = this.words.text(sharing ? "overview.sharing_on" : "overview.sharing_off");
     return html`<button
@@ -99,7 +107,7 @@ export class OverviewCard extends Card {
       role="switch"
       aria-checked=${sharing}
       aria-label=${this.words.text("overview.sharing")}
-      ?disabled=${this.busy || (!me.admin && !me.member)}
+      ?disabled=${this.busy}
       @click=${() => this.toggle(entity, !sharing)}
     >
       <span aria-hidden="true">${this.words.text("overview.sharing")} · ${state}</span><span class="track"></span>
@@ -114,15 +122,19 @@ export class OverviewCard extends Card {
 
   protected override body(summary: Summary): TemplateResult {
     const { words, hass } = this;
-    const pending = Object.values(summary.pending).some(Boolean);
+    const [pending, before] = [summary.pending, summary.earned].map((amounts) => Object.values(amounts).some(Boolean));
+    const currency = Object.keys(summary.pending)[0] ?? Object.keys(summary.earned)[0];
     return html`${this.outdated(summary)}
       <div class="hero">
         <span class="label muted small">${words.text("overview.earned")}</span>
-        <strong>${formatAmounts(hass, summary.earned, Object.keys(summary.pending)[0])}</strong>
+        <strong>${formatAmounts(hass, this.month, currency)}</strong>
         ${pending
           ? html`<span class="chip good"
               >${words.text("overview.pending", { amount: formatAmounts(hass, summary.pending) })}</span
             >`
+          : nothing}
+        ${before
+          ? html`<span class="muted small">${words.text("overview.altogether", { amount: formatAmounts(hass, summary.earned) })}</span>`
           : nothing}
       </div>
       <div class="tiles">

@@ -48,6 +48,12 @@ export class PermissionsCard extends Card {
         white-space: normal;
         background: var(--card-background-color, #fff);
       }
+      .matrix thead td {
+        border-bottom: 1px solid var(--dx-line);
+      }
+      .matrix tbody tr:last-child > * {
+        border-bottom: 0;
+      }
       .matrix td {
         min-width: 58px;
         text-align: center;

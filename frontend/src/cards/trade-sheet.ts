@@ -69,6 +69,14 @@ function sharesShown({ hass, words }: Writing, shares: Shares, members: Summary[
   </div>`;
 }
 
+function disagreement({ words }: Writing, { dispute }: Trade): TemplateResult | typeof nothing {
+  if (!dispute) return nothing;
+  const { state, reason, stated, agreed } = dispute;
+  if (state === "resolved") return html`<div class="note">${words.text("trade.dispute_resolved")}</div>`;
+  const about = words.find(`dispute.${reason}`) ?? reason;
+  return html`<div class="note bad">${words.text("trade.dispute", { reason: about, stated, agreed })}</div>`;
+}
+
 export function tradeFacts(writing: Writing, trade: Trade, buyer: string, members: Summary["members"], shares?: Shares): TemplateResult {
   const { hass, words } = writing;
   const names = trade.contributors.map((id) => members[id]?.name).filter(Boolean);
@@ -79,9 +87,7 @@ export function tradeFacts(writing: Writing, trade: Trade, buyer: string, member
         ${trade.ended
           ? html`<span class="chip bad">${words.text("trade.ended", { reason: reason ?? "" })}</span>`
           : progress(writing, trade)}
-        ${trade.dispute
-          ? html`<div class="note bad">${words.text("trade.dispute", { reason: trade.dispute })}</div>`
-          : nothing}
+        ${disagreement(writing, trade)}
       </dd>
     </div>
     <div>

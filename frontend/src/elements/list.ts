@@ -103,8 +103,9 @@ export const listStyles = css`
     display: flex;
     flex-direction: column;
     align-items: flex-end;
-    gap: 4px;
+    gap: 3px;
     flex: none;
+    line-height: 1.2;
   }
   .badge {
     display: grid;

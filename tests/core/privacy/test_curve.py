@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.data_exchanger.core.errors import InvalidInput
 from custom_components.data_exchanger.core.model.scope import MethodSpec
-from custom_components.data_exchanger.core.privacy.curve import EPSILONS, curve
+from custom_components.data_exchanger.core.privacy.curve import EPSILONS, asked, curve
 from custom_components.data_exchanger.core.privacy.dp.accounting import MICRO, micro_rho
 from tests.core.examples import scope
 
@@ -38,6 +38,16 @@ def test_more_series_and_queries_share_the_budget() -> None:
     one, several = curve(scope(method=NOISY)), curve(scope(method=two), series=2)
     for alone, shared in zip(one, several, strict=True):
         assert shared.error == pytest.approx(2 * alone.error)
+
+
+def test_what_is_asked_lies_on_the_curve() -> None:
+    found = asked(scope(method=NOISY))
+    points = curve(scope(method=NOISY))
+    below = [point for point in points if point.epsilon < found.epsilon][-1]
+    above = next(point for point in points if point.epsilon > found.epsilon)
+    assert found.micro_rho == 50_000
+    assert below.error > found.error > above.error
+    assert below.price_factor < found.price_factor < above.price_factor
 
 
 def test_a_method_without_noise_has_no_curve() -> None:

@@ -15,7 +15,7 @@ from math import log2, sqrt
 
 from ..errors import InvalidInput
 from ..model.scope import Scope
-from .dp.accounting import MICRO, micro_rho
+from .dp.accounting import MICRO, epsilon, micro_rho
 from .dp.method import PrivateStatistics
 from .dp.plan import read_plan
 
@@ -40,28 +40,39 @@ def curve(scope: Scope, series: int = 1) -> Sequence[Point]:
 
     Raises :class:`InvalidInput` for a scope without noise.
     """
+    shares, days = _spread(scope, series)
+    return tuple(_point(one, micro_rho(one), shares, days) for one in EPSILONS)
+
+
+def asked(scope: Scope, series: int = 1) -> Point:
+    """Return the point that a scope asks for; raise as :func:`curve` does."""
+    shares, days = _spread(scope, series)
+    cost = PrivateStatistics().cost(scope.method.parameters)
+    return _point(epsilon(cost), cost, shares, days)
+
+
+def _spread(scope: Scope, series: int) -> tuple[int, float]:
+    """Return over how many answers the cost is spread, and over how many days each answer."""
     if scope.method.id != PrivateStatistics.id:
         raise InvalidInput("method.id", f"{scope.method.id} has no noise")
     shares = len(read_plan(scope.method.parameters).queries) * max(series, 1)
-    days = scope.period.duration / timedelta(days=1)
-    most = _information(EPSILONS[-1], shares, days)
-    return tuple(_point(epsilon, shares, days, most) for epsilon in EPSILONS)
+    return shares, scope.period.duration / timedelta(days=1)
 
 
-def _point(epsilon: float, shares: int, days: float, most: float) -> Point:
-    information = _information(epsilon, shares, days)
+def _point(at: float, cost: int, shares: int, days: float) -> Point:
+    information = _information(cost, shares, days)
     return Point(
-        epsilon=epsilon,
-        micro_rho=micro_rho(epsilon),
-        error=_error(epsilon, shares, days),
+        epsilon=at,
+        micro_rho=cost,
+        error=_error(cost, shares, days),
         information=information,
-        price_factor=information / most,
+        price_factor=information / _information(micro_rho(EPSILONS[-1]), shares, days),
     )
 
 
-def _error(epsilon: float, shares: int, days: float) -> float:
-    return 1 / days / sqrt(2 * micro_rho(epsilon) / MICRO / shares)
+def _error(cost: int, shares: int, days: float) -> float:
+    return 1 / days / sqrt(2 * cost / MICRO / shares)
 
 
-def _information(epsilon: float, shares: int, days: float) -> float:
-    return log2(1 + (1 / 4) / _error(epsilon, shares, days) ** 2) / 2
+def _information(cost: int, shares: int, days: float) -> float:
+    return log2(1 + (1 / 4) / _error(cost, shares, days) ** 2) / 2
