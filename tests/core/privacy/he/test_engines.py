@@ -166,5 +166,13 @@ def test_no_two_encryptions_are_alike(engine: Engine, key: SecretKey) -> None:
     assert engine.generate(secrets.token_bytes).dump() != key.dump()
 
 
+def test_fresh_ciphertexts_of_bfv_weigh_half_of_a_result() -> None:
+    bfv = engine_for(Scheme.BFV)
+    key = bfv.generate(secrets.token_bytes)
+    inputs = key.encrypt(random_rows(bfv, 2))
+    result = bfv.combine(key.public, inputs, [1, 1])
+    assert max(map(len, inputs)) < 0.51 * len(result)
+
+
 def test_only_exact_schemes_are_known() -> None:
     assert {scheme.value for scheme in LIMITS} == {"bfv", "paillier"}
