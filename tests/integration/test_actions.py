@@ -212,10 +212,15 @@ async def test_exported_evidence_holds_for_anybody(household: Household, demand:
     result = verify_export(BytesIO(Path(written["path"]).read_bytes()))
     assert (result.verified, result.records) == (True, written["records"])
     assert result.head == written["head"]
+    assert (result.documents, result.signatures) == (written["documents"], 2)
     with ZipFile(written["path"]) as archive:
+        papers = [archive.read(one) for one in archive.namelist() if one != "evidence.jsonl"]
+        english = archive.read("impact_assessment.en.md").decode()
         records = [json.loads(line) for line in archive.read("evidence.jsonl").splitlines()]
     sent = sum(one["facts"]["bytes"] for one in records if one["kind"] == "egress.sent")
     counted = [one["facts"]["bytes"] for one in records if one["kind"] == "egress.counted"]
+    assert "Agreements: 1; confirmed deliveries: 1." in english
+    assert not [word for word in CANARIES for one in papers if word.encode() in one]
     assert sent < counted[-1] <= (await household.overview())["bytes_sent"]
 
 

@@ -9,6 +9,7 @@ from ..authorization import async_require_admin
 from ..coordinator import DataExchangerConfigEntry
 from ..core.evidence.chain import Verification, verify_chain
 from ..core.evidence.export import write_export
+from ..core.pipeline.pack import documents
 from ..core.pipeline.tally import note_egress
 from ..runtime import export_folder
 from .action import Action
@@ -17,7 +18,7 @@ from .action import Action
 async def _export(
     hass: HomeAssistant, entry: DataExchangerConfigEntry, call: ServiceCall
 ) -> ServiceResponse:
-    """Write the chain to a file in the configuration folder."""
+    """Write the chain, and the papers that go with it, to a file in the configuration folder."""
     await async_require_admin(hass, call.context)
 
     def write(work: UnitOfWork) -> tuple[Path, Verification]:
@@ -25,10 +26,18 @@ async def _export(
         path = export_folder(hass) / f"evidence_{work.now:%Y%m%dT%H%M%SZ}.zip"
         with path.open("w+b") as file:
             records = work.tx.evidence.records()
-            return path, write_export(file, records, work.home.keys.evidence, work.now)
+            papers = documents(work.tx, work.home, work.now)
+            key = work.home.keys.evidence
+            return path, write_export(file, records, key, work.now, papers)
 
     path, written = await entry.runtime_data.household.run(write)
-    return {"path": str(path), "records": written.records, "head": written.head}
+    return {
+        "path": str(path),
+        "records": written.records,
+        "head": written.head,
+        "documents": written.documents,
+        "signatures": written.signatures,
+    }
 
 
 async def _verify(

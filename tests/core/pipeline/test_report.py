@@ -13,7 +13,7 @@ from custom_components.data_exchanger.core.ledger.medals import Medal
 from custom_components.data_exchanger.core.model.money import Money
 from custom_components.data_exchanger.core.pipeline.growth import Growth
 from custom_components.data_exchanger.core.pipeline.report import MonthFacts, month_facts
-from custom_components.data_exchanger.core.pipeline.report_text import _words, markdown, page
+from custom_components.data_exchanger.core.pipeline.report_text import markdown, page, report_words
 from tests.core.pipeline.household import ANNA, BEN
 from tests.core.pipeline.world import World
 
@@ -96,7 +96,7 @@ def test_a_month_without_anything_has_a_report_too(language: str) -> None:
     nothing = replace(
         FACTS, releases=0, by_member={}, by_category={}, pending={}, growth={ANNA: Growth()}
     )
-    words = _words()[language]
+    words = report_words()[language]
     text = markdown(nothing, NAMES, language)
     for key in ("shared_nothing", "earned_nothing", "learned_nothing"):
         assert words[key] in text
@@ -107,7 +107,7 @@ def test_a_month_without_anything_has_a_report_too(language: str) -> None:
 
 
 def test_every_language_has_the_same_words_and_all_categories() -> None:
-    english, chinese = _words()["en"], _words()["zh-Hans"]
+    english, chinese = report_words()["en"], report_words()["zh-Hans"]
     assert english.keys() == chinese.keys()
     for words in (english, chinese):
         assert set(words["categories"]) == {category.value for category in Category}

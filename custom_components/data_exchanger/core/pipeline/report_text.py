@@ -52,21 +52,22 @@ def page(facts: MonthFacts, names: Mapping[MemberId, str], language: str) -> str
 
 
 @cache
-def _words() -> Mapping[str, Any]:
+def report_words() -> Mapping[str, Any]:
+    """Return the words of the report, by language."""
     text = files(ledger.__name__).joinpath("report_words.json").read_text(encoding="utf-8")
     words: Mapping[str, Any] = json.loads(text)
     return words
 
 
 def _title(facts: MonthFacts, language: str) -> str:
-    title: str = _words()[language]["title"]
+    title: str = report_words()[language]["title"]
     return title.format(month=facts.month)
 
 
 def _sections(
     facts: MonthFacts, names: Mapping[MemberId, str], language: str
 ) -> Iterator[_Section]:
-    words = _words()[language]
+    words = report_words()[language]
     key = ("shared_nothing", "shared_once")[facts.releases] if facts.releases < 2 else "shared_some"
     told = words[key].format(count=facts.releases, buyers=facts.buyers, rows=facts.rows)
     yield _Section(heading=words["shared"], sentences=[told])
