@@ -28,6 +28,7 @@ from custom_components.data_exchanger.core.model.period import Period
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from tests.core.examples import fresh_urn
 from tests.integration.driver import Household
+from tests.integration.family import CANARIES
 from tests.integration.waiting import until
 
 UNKNOWN = "urn:uuid:00000000-0000-4000-8000-999999999999"
