@@ -17,12 +17,19 @@ from .core.trade.trade import Trade
 _BOOKED = (DisputeReason.CHARGEBACK, DisputeReason.FAMILY)
 """Disputes that are not over a statement; one over a statement means that none of it is booked."""
 
-_ABOUT_MONEY = ("dispute_", "excess_", "late_")
+MONEY_DISPUTE = "dispute_"
+MONEY_LATE = "late_"
+_ABOUT_MONEY = (MONEY_DISPUTE, "excess_", MONEY_LATE)
 
 _BUYER_CHANGED = "buyer_changed"
 _CLOCK = "clock_set_back"
 _MEMBER = "member_"
-_STORAGE_ISSUES = ("database_corrupt", "database_newer", "keys_missing", "storage_unusable")
+REOPENED_BY_RELOAD = ("database_corrupt", "keys_missing", "storage_unusable")
+"""What a backup or free space mends, once somebody says that it is there."""
+_STORAGE_ISSUES = (*REOPENED_BY_RELOAD, "database_newer")
+
+_FIXABLE = (_BUYER_CHANGED, _MEMBER, MONEY_DISPUTE, MONEY_LATE, *REOPENED_BY_RELOAD)
+"""How the ids of issues begin that a click mends; see ``repairs``."""
 
 
 @callback
@@ -34,7 +41,7 @@ def async_raise_storage_issue(hass: HomeAssistant, err: DataExchangerError) -> N
         hass,
         DOMAIN,
         err.code,
-        is_fixable=False,
+        is_fixable=err.code.startswith(_FIXABLE),
         severity=ir.IssueSeverity.ERROR,
         translation_key=err.code,
         translation_placeholders=err.details,
@@ -105,7 +112,7 @@ def _show_all(
             hass,
             DOMAIN,
             issue,
-            is_fixable=False,
+            is_fixable=issue.startswith(_FIXABLE),
             severity=ir.IssueSeverity.WARNING,
             translation_key=key,
             translation_placeholders=placeholders,

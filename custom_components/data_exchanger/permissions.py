@@ -72,12 +72,15 @@ async def async_choose_preset(
     await async_store(hass, entry, actor, member, after)
 
 
-async def async_change_role(entry: DataExchangerConfigEntry, member: Member, role: Role) -> Member:
-    """Return a member in another role, with the evidence written.
+async def async_redefine(
+    entry: DataExchangerConfigEntry, member: Member, role: Role, *, same_person: bool
+) -> Member:
+    """Return a member in a role, with the evidence written.
 
-    What was allowed in the old role does not pass over into the new one; what was forbidden does.
+    What was allowed by another person, or in another role, does not pass over; what was forbidden
+    does.
     """
-    if role is member.role:
+    if role is member.role and same_person:
         return member
     kept = tuple(one for one in member.permissions if one.prohibits)
     after = replace(member, role=role, permissions=kept, assents=frozenset())

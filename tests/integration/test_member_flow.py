@@ -155,9 +155,10 @@ async def test_who_may_decide_gets_a_menu_and_others_the_details(
     assert (menu["type"], menu["menu_options"]) == ("menu", ["preset", "permissions", "details"])
     form = await forms.reconfigure(jonas)
     assert (form["type"], form["step_id"]) == ("form", "details")
-    refused = await forms.fill(form, role="teen", guardians=[], claims={})
+    refused = await forms.fill(form, person=JONAS, role="teen", guardians=[], claims={})
     assert refused["errors"] == {"guardians": "no_guardian"}
-    done = await forms.fill(refused, role="teen", guardians=[mei], claims={"devices": ["a-watch"]})
+    watch = {"devices": ["a-watch"]}
+    done = await forms.fill(refused, person=JONAS, role="teen", guardians=[mei], claims=watch)
     assert (done["type"], done["reason"]) == ("abort", "reconfigure_successful")
     assert {"role": "teen", "guardians": [mei], "devices": ["a-watch"]}.items() <= dict(
         entry.subentries[jonas].data
@@ -274,16 +275,41 @@ async def test_another_role_begins_with_nothing_allowed(
     forms = await forms_of(hass, hass_client, entry)
     mei, jonas = (one.subentry_id for one in entry.get_subentries_of_type("member"))
     form = await forms.reconfigure(jonas)
-    await forms.fill(form, role="adult", guardians=[], claims={"devices": ["a-watch"]})
+    watch = {"devices": ["a-watch"]}
+    await forms.fill(form, person=JONAS, role="adult", guardians=[], claims=watch)
     assert len(entry.subentries[jonas].data["permissions"]) == 2
     form = await forms.reconfigure(jonas)
-    await forms.fill(form, role="teen", guardians=[mei], claims={})
+    await forms.fill(form, person=JONAS, role="teen", guardians=[mei], claims={})
     assert entry.subentries[jonas].data["permissions"] == [never]
     household = entry.runtime_data.household
     records = await household.run(lambda work: list(work.tx.evidence.records()))
     assert [one.kind for one in records if one.kind.startswith("permission")] == [
         "permission.withdrawn"
     ]
+
+
+async def test_another_person_begins_with_nothing_allowed(
+    hass: HomeAssistant, family: Family, hass_client: ClientSessionGenerator
+) -> None:
+    first, second = family.subentries()
+    entry = await set_up(hass, second)
+    (jonas,) = entry.subentries
+    forms = await forms_of(hass, hass_client, entry)
+    form = await forms.reconfigure(jonas)
+    refused = await forms.fill(form, **{**ADULT, "person": "person.nobody"})
+    assert refused["errors"] == {"person": "unknown_person"}
+    await forms.fill(refused, **{**ADULT, "person": MEI})
+    changed = entry.subentries[jonas]
+    assert changed.data["person"] == first["data"]["person"] == family.persons[MEI]
+    assert changed.data["permissions"] == []
+    assert (changed.title, changed.unique_id) == ("Meilinwang", f"member_{family.persons[MEI]}")
+
+
+async def test_nobody_becomes_two_members(entry: MockConfigEntry, forms: Forms) -> None:
+    _, jonas = [await add(forms, entry, person) for person in (MEI, JONAS)]
+    form = await forms.reconfigure(jonas)
+    refused = await forms.fill(form, **{**ADULT, "person": MEI})
+    assert refused["errors"] == {"person": "already_member"}
 
 
 async def test_removing_a_member_removes_its_device(

@@ -48,7 +48,8 @@ from ..core.consent.presets import presets
 from ..core.errors import DataExchangerError
 from ..core.model.identifiers import MemberId
 from ..core.privacy.budget import DAYS, EPSILON
-from ..permissions import async_change_role, async_choose_preset, async_store, stored
+from ..members import person_entity_id
+from ..permissions import async_choose_preset, async_redefine, async_store, stored
 from .matrix import changed_by, choice, matrix_schema, suggested
 
 _CLAIMS = "claims"
@@ -57,6 +58,7 @@ _PRESET = "preset"
 
 _BUDGET = (CONF_BUDGET, CONF_WINDOW)
 
+_PERSON = {probatio.Required(CONF_PERSON): EntitySelector(EntitySelectorConfig(domain="person"))}
 _ROLE = choice([role.value for role in Role], "role")
 _CLAIMS_SECTION = section(
     probatio.Schema(
@@ -114,10 +116,7 @@ class MemberFlow(ConfigSubentryFlow):
                     },
                     unique_id=f"{SUBENTRY_MEMBER}_{person.id}",
                 )
-        person_field = EntitySelector(EntitySelectorConfig(domain="person"))
-        schema = probatio.Schema(
-            {probatio.Required(CONF_PERSON): person_field, **self._details_fields(None)}
-        )
+        schema = probatio.Schema({**_PERSON, **self._details_fields(None)})
         return self.async_show_form(
             step_id="user",
             data_schema=self.add_suggested_values_to_schema(schema, user_input),
@@ -140,28 +139,41 @@ class MemberFlow(ConfigSubentryFlow):
     async def async_step_details(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Change role, guardians, and what is the member's."""
+        """Change who the member is, role, guardians, and what is the member's."""
         subentry, member = self._get_reconfigure_subentry(), self._member
         errors: dict[str, str] = {}
         if user_input is not None:
-            problem = self._guardian_error(user_input)
-            if problem is None:
-                data = {CONF_PERSON: subentry.data[CONF_PERSON], **_details(user_input)}
-                kept = await async_change_role(self._entry, member, Role(data[CONF_ROLE]))
+            person = er.async_get(self.hass).async_get(user_input[CONF_PERSON])
+            same = person is not None and person.id == subentry.data[CONF_PERSON]
+            if person is None:
+                errors[CONF_PERSON] = "unknown_person"
+            elif not same and self._is_member(person.id):
+                errors[CONF_PERSON] = "already_member"
+            elif problem := self._guardian_error(user_input):
+                errors[CONF_GUARDIANS] = problem
+            else:
+                data = {CONF_PERSON: person.id, **_details(user_input)}
+                role = Role(data[CONF_ROLE])
+                kept = await async_redefine(self._entry, member, role, same_person=same)
                 return self.async_update_and_abort(
-                    self._get_entry(), subentry, data={**data, **stored(kept)}
+                    self._get_entry(),
+                    subentry,
+                    data={**data, **stored(kept)},
+                    title=subentry.title if same else self._name(person),
+                    unique_id=f"{SUBENTRY_MEMBER}_{person.id}",
                 )
-            errors[CONF_GUARDIANS] = problem
         claims = (CONF_DEVICES, CONF_AREAS, CONF_ENTITIES)
         present = {
             **subentry.data,
+            CONF_PERSON: person_entity_id(self.hass, subentry),
             _CLAIMS: {key: subentry.data[key] for key in claims if key in subentry.data},
             _NOISE: {key: subentry.data[key] for key in _BUDGET if key in subentry.data},
         }
         return self.async_show_form(
             step_id="details",
             data_schema=self.add_suggested_values_to_schema(
-                probatio.Schema(self._details_fields(member.id)), user_input or present
+                probatio.Schema({**_PERSON, **self._details_fields(member.id)}),
+                user_input or present,
             ),
             errors=errors,
         )
