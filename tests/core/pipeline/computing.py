@@ -49,12 +49,14 @@ def declared(**changes: Any) -> Terms:
 
 
 class ComputingWorld(World):
-    """A world whose home can encrypt."""
+    """A world whose home can encrypt; ``asked`` are parameters of the query."""
 
-    def __init__(self, cheat: Cheat = lambda _, honest: honest) -> None:
-        super().__init__(home=make_home(schemes=frozenset({Scheme.PAILLIER})))
+    def __init__(self, cheat: Cheat = lambda _, honest: honest, **asked: Any) -> None:
+        super().__init__(home=make_home(schemes=frozenset(Scheme)))
         self.cheat = cheat
+        self.asked = asked
         self.answers: list[bytes] = []
+        self.manifests: list[ComputationInputs] = []
 
     def begin(self) -> Trade:
         """Encrypt and store the inputs that are due."""
@@ -83,6 +85,7 @@ class ComputingWorld(World):
         assert manifest.inputs == sha256(frame).hexdigest()
         public, *rows = split(frame)
         honest = compute(engine_for(manifest.scheme), public, rows, manifest.groups)
+        self.manifests.append(manifest)
         result = self.cheat(rows, honest)
         self.answers.append(self.sign_result(manifest, result))
         return Response(status=200, body=self.answers[-1])
@@ -116,7 +119,7 @@ class ComputingWorld(World):
 
     def walk_to_answer(self) -> ComputingWorld:
         """Go through a trade until the buyer has computed."""
-        self.offer(declared())
+        self.offer(declared(**self.asked))
         self.pump()
         self.accept()
         self.approve()

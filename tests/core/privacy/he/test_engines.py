@@ -73,7 +73,7 @@ def test_noise_leaves_room_for_the_greatest_total_weight() -> None:
 @pytest.mark.parametrize("cells", [8760, 105_120])
 def test_a_year_is_computed_on_ciphertext(engine: Engine, key: SecretKey, cells: int) -> None:
     if cells > 10_000 and engine.limits.slots < 100:
-        pytest.skip("takes a quarter of a minute; measured in bench")
+        pytest.skip("takes half a minute; tests/integration/test_cipher.py does it")
     values = np.random.default_rng(1).uniform(0, 8, cells).round(3)
     problem = problem_of(values, function="weighted_sum", weights=tuple(TARIFF))
     lanes = len(problem.lanes)
