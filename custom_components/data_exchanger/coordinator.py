@@ -55,7 +55,7 @@ class DataExchangerCoordinator(DataUpdateCoordinator[Overview]):
             data = await self.household.run(lambda work: overview(work.tx, work.home, work.now))
         except DataExchangerError as err:
             raise UpdateFailed(translation_domain=DOMAIN, translation_key=err.code) from err
-        async_show_money_issues(self.hass, data.trades, data.late)
+        async_show_money_issues(self.hass, data.trades, data.late, data.late_payouts)
         home = self.household.home
         async_show_changed_buyers(self.hass, home)
         async_show_family_issues(

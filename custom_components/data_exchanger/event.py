@@ -26,6 +26,8 @@ TRADES = EventEntityDescription(
         "dispute_resolved",
         "medal_earned",
         "payment_received",
+        "payout_done",
+        "payout_failed",
         "refunded",
         "service_received",
         "statement_refused",

@@ -9,15 +9,18 @@ from .const import DOMAIN
 from .core.errors import DataExchangerError, InvalidInput, NotFound, WrongState
 from .core.pipeline.buyers import BuyerChanged
 from .core.pipeline.compliance import NotCompliant
+from .core.pipeline.payouts import NoPayoutAccount, NothingToPayOut
 from .core.pipeline.trading import NotConcerned, NotOnOffer
 from .findings import explain
 
 _CALLERS_FAULT = (
     BuyerChanged,
     InvalidInput,
+    NoPayoutAccount,
     NotCompliant,
     NotConcerned,
     NotFound,
+    NothingToPayOut,
     NotOnOffer,
     WrongState,
 )

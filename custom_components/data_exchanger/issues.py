@@ -8,6 +8,7 @@ from homeassistant.helpers import issue_registry as ir
 from .const import DOMAIN
 from .core.consent.family import MemberProblem
 from .core.errors import DataExchangerError
+from .core.ledger.payout import Payout
 from .core.model.identifiers import TradeId
 from .core.model.money import Money
 from .core.pipeline.home import Home
@@ -19,7 +20,7 @@ _BOOKED = (DisputeReason.CHARGEBACK, DisputeReason.FAMILY)
 
 MONEY_DISPUTE = "dispute_"
 MONEY_LATE = "late_"
-_ABOUT_MONEY = (MONEY_DISPUTE, "excess_", MONEY_LATE)
+_ABOUT_MONEY = (MONEY_DISPUTE, "excess_", MONEY_LATE, "payout_")
 
 _BUYER_CHANGED = "buyer_changed"
 _CLOCK = "clock_set_back"
@@ -92,10 +93,14 @@ def async_show_changed_buyers(hass: HomeAssistant, home: Home) -> None:
 
 @callback
 def async_show_money_issues(
-    hass: HomeAssistant, trades: Iterable[Trade], late: Mapping[TradeId, Money]
+    hass: HomeAssistant,
+    trades: Iterable[Trade],
+    late: Mapping[TradeId, Money],
+    payouts: Iterable[Payout],
 ) -> None:
-    """Show disputes, overdue payments and payments beyond the price, each as long as it lasts."""
-    _show_all(hass, _ABOUT_MONEY, dict(_money_issues(trades, late)))
+    """Show disputes, overdue payments and payouts, and payments beyond the price."""
+    shown = {**dict(_money_issues(trades, late)), **dict(_payout_issues(payouts))}
+    _show_all(hass, _ABOUT_MONEY, shown)
 
 
 def _show_all(
@@ -136,3 +141,11 @@ def _money_issues(
         if trade.id in late:
             outstanding = str(late[trade.id])
             yield f"late_{number}", ("payment_late", {**about, "outstanding": outstanding})
+
+
+def _payout_issues(payouts: Iterable[Payout]) -> Iterator[tuple[str, tuple[str, dict[str, str]]]]:
+    """Name payouts that have been on their way for too long; not whose they are."""
+    for payout in payouts:
+        about = {"amount": str(payout.amount), "since": f"{payout.opened:%Y-%m-%d}"}
+        issue = f"payout_{payout.id.removeprefix('urn:uuid:')}"
+        yield issue, (f"payout_{payout.state}", about)

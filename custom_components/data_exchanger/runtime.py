@@ -27,6 +27,7 @@ from .adapters.courier import Courier, UnitOfWork
 from .adapters.database import Database, StorageUnusable
 from .adapters.history import HistoryUnavailable, RecorderHistory
 from .adapters.keys import load_keys
+from .adapters.payer import Payer
 from .adapters.registries import Survey, async_describe
 from .adapters.transport import Transport
 from .buyers import BuyerDesk
@@ -72,6 +73,7 @@ class Household:
         self.transport = Transport(self._count, loopback=development())
         self.courier = Courier(self.run, self.transport)
         self.desk = BuyerDesk(self)
+        self.payer = Payer(self.run, self.courier, lambda: self.on_change(()))
         self.computing = Computing(self)
         self.home = Home(
             keys=keys,
@@ -104,6 +106,7 @@ class Household:
         tasks: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "catalogue": self._keep_catalog,
             "outbox": self._keep_sending,
+            "payouts": self.payer.pay_forever,
             "deliveries": self._keep_delivering,
             "engines": self.computing.load_if_allowed,
             "verdicts": self.computing.keep_judging,

@@ -23,6 +23,7 @@ from .core.model.identifiers import BuyerId, MemberId
 from .core.model.money import Money
 from .core.pipeline.growth import Growth
 from .core.pipeline.overview import Amounts, Overview
+from .core.pipeline.payout_view import MemberPayout
 from .entity import DataExchangerEntity
 
 PARALLEL_UPDATES = 0
@@ -79,6 +80,16 @@ MEMBER_MONEY = (
         key="earnings",
         translation_key="earnings",
         amounts=lambda data, owner: data.members.get(MemberId(owner), {}),
+    ),
+    MoneyDescription(
+        key="paid_out",
+        translation_key="paid_out",
+        amounts=lambda data, owner: data.payouts.get(MemberId(owner), MemberPayout()).paid_out,
+    ),
+    MoneyDescription(
+        key="unpaid",
+        translation_key="unpaid",
+        amounts=lambda data, owner: data.payouts.get(MemberId(owner), MemberPayout()).unpaid,
     ),
 )
 BUYER_MONEY = (

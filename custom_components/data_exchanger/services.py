@@ -6,7 +6,7 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, call
 from homeassistant.helpers.service import async_get_config_entry
 import probatio
 
-from .actions import computations, demands, earnings, evidence, packages, trades
+from .actions import computations, demands, earnings, evidence, packages, payouts, trades
 from .actions.action import Action
 from .const import CONF_LANGUAGE, DOMAIN
 from .coordinator import DataExchangerConfigEntry
@@ -19,6 +19,7 @@ ACTIONS: dict[str, Action] = {
     **earnings.ACTIONS,
     **evidence.ACTIONS,
     **computations.ACTIONS,
+    **payouts.ACTIONS,
 }
 
 

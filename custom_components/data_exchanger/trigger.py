@@ -65,6 +65,7 @@ TRIGGERS = {
     "demand_received": _trigger("demand_received"),
     "medal_earned": _trigger("medal_earned"),
     "payment_received": _trigger("payment_received"),
+    "payout_done": _trigger("payout_done"),
     "trade_agreed": _trigger(TradeState.AGREED.value),
     "trade_ended": _trigger(TradeState.ENDED.value),
 }

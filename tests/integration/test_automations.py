@@ -60,7 +60,13 @@ async def test_every_step_of_a_trade_triggers(
     await household.call("refresh_demands")
     await household.sell(demand.id)
     await household.hass.async_block_till_done()
-    others = {"budget_low", "consent_expiring", "medal_earned", "trade_ended"}
+    others = {
+        "budget_low",
+        "consent_expiring",
+        "medal_earned",
+        "payout_done",
+        "trade_ended",
+    }
     assert {call.data["what"] for call in noted} == set(TRIGGERS) - others
 
 

@@ -152,7 +152,10 @@ async def test_who_may_decide_gets_a_menu_and_others_the_details(
 ) -> None:
     mei, jonas = [await add(forms, entry, person) for person in (MEI, JONAS)]
     menu = await forms.reconfigure(mei)
-    assert (menu["type"], menu["menu_options"]) == ("menu", ["preset", "permissions", "details"])
+    assert (menu["type"], menu["menu_options"]) == (
+        "menu",
+        ["preset", "permissions", "payout", "details"],
+    )
     form = await forms.reconfigure(jonas)
     assert (form["type"], form["step_id"]) == ("form", "details")
     refused = await forms.fill(form, person=JONAS, role="teen", guardians=[], claims={})
@@ -164,7 +167,7 @@ async def test_who_may_decide_gets_a_menu_and_others_the_details(
         entry.subentries[jonas].data
     ).items()
     menu = await forms.reconfigure(jonas)
-    assert menu["menu_options"] == ["permissions", "details"]
+    assert menu["menu_options"] == ["permissions", "payout", "details"]
 
 
 async def test_a_flow_without_a_user_decides_about_nobody(

@@ -45,6 +45,7 @@ _WAIT = 20
 _LIVELY = timedelta(minutes=10)
 """How long after the last event polls follow one another."""
 _FIRST_PAUSE = 5.0
+_GONE = frozenset({404, 410})
 _LIVELY_PAUSE = 20.0
 _LONGEST_PAUSE = 900.0
 
@@ -131,7 +132,7 @@ class Courier:
         if buyer.callback:
             return
         body = encode(MailboxRequest(key=home.key_for(buyer).did))
-        answer = await self._signed(home, buyer, "POST", buyer.profile.mailbox, body)
+        answer = await self.signed(home, buyer, "POST", buyer.profile.mailbox, body)
         mailbox = decode(Mailbox, answer.body)
         require_same_origin("address", mailbox.address, buyer.profile.mailbox)
         await self._run(lambda work: work.tx.mailboxes.open(buyer_id, mailbox))
@@ -160,13 +161,13 @@ class Courier:
     async def _poll(self, home: Home, buyer: Buyer, opened: OpenMailbox) -> bool:
         items = f"{buyer.profile.mailbox.rstrip('/')}/{opened.mailbox.id}/items"
         query = f"?after={opened.cursor}&wait={_WAIT}"
-        answer = await self._signed(home, buyer, "GET", items, query=query)
+        answer = await self.signed(home, buyer, "GET", items, query=query)
         if answer.status == 204:
             return False
         cursor, found = await self._run(lambda _: read_page(answer.body, _PAGE_LIMIT))
         for item in found:
             reply = encode(await self._answer(buyer.id, item))
-            await self._signed(home, buyer, "POST", f"{items}/{item.id}/reply", reply, gone=True)
+            await self.signed(home, buyer, "POST", f"{items}/{item.id}/reply", reply, taken=_GONE)
         await self._run(lambda work: work.tx.mailboxes.advance(buyer.id, cursor))
         return bool(found)
 
@@ -205,7 +206,7 @@ class Courier:
             query = f"?after={following}"
         return new
 
-    async def _signed(
+    async def signed(
         self,
         home: Home,
         buyer: Buyer,
@@ -214,9 +215,9 @@ class Courier:
         body: bytes = b"",
         *,
         query: str = "",
-        gone: bool = False,
+        taken: frozenset[int] = frozenset(),
     ) -> HttpResponse:
-        """Send a request of the home's own; ``gone`` takes 404 and 410 for an answer."""
+        """Send a request of the home's own; ``taken`` are statuses that count as answers."""
         authorization = authorize(
             home.key_for(buyer),
             audience=buyer.did,
@@ -232,7 +233,7 @@ class Courier:
         answer = await self._transport.request(
             buyer.id, method, url + query, headers=headers, body=body, limit=_PAGE_LIMIT
         )
-        return answer if gone and answer.status in (404, 410) else _taken(answer)
+        return answer if answer.status in taken else _taken(answer)
 
 
 def _prepare(work: UnitOfWork, item: OutboxItem, nonce: str) -> OutboundRequest | None:

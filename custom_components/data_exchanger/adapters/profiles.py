@@ -43,6 +43,8 @@ async def fetch_profile(transport: Transport, url: str, buyer: str = "") -> Fetc
     profile = signed.content
     for field in ("dsp", "mailbox", "demands", "settlement", "erasure"):
         require_same_origin(field, getattr(profile, field), url)
+    if profile.payouts:
+        require_same_origin("payouts", profile.payouts, url)
     return FetchedProfile(profile=profile, key=key, token=signed.token)
 
 

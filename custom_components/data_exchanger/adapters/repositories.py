@@ -23,6 +23,7 @@ from .books import SqlAllocations, SqlJournal, SqlScores
 from .budget import SqlBudget
 from .computations import SqlComputations
 from .deeds import SqlDeeds
+from .payouts import SqlPayoutAccounts, SqlPayouts
 from .records import SqlEgress, SqlEvidence, SqlSettings
 
 _TRADE = TypeAdapter(Trade)
@@ -43,6 +44,8 @@ def sql_transaction(connection: Connection, evidence_key: SigningKey) -> Transac
         allocations=SqlAllocations(connection),
         scores=SqlScores(connection),
         budget=SqlBudget(connection),
+        payouts=SqlPayouts(connection),
+        payout_accounts=SqlPayoutAccounts(connection),
         egress=SqlEgress(connection),
         mailboxes=SqlMailboxes(connection),
         settings=SqlSettings(connection),

@@ -154,6 +154,30 @@ allocations = Table(
     Column("body", Text, nullable=False),
 )
 
+payouts = Table(
+    "payouts",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("buyer", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("member", String, nullable=False, index=True),
+    Column("open", Boolean, nullable=False, index=True),
+    Column("answered", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("payouts_number", "buyer", "number"),
+    sqlite_autoincrement=True,
+)
+
+payout_accounts = Table(
+    "payout_accounts",
+    metadata,
+    Column("member", String, primary_key=True),
+    Column("method", String, nullable=False),
+    Column("masked", String, nullable=False),
+    Column("locked", LargeBinary, nullable=False),
+)
+
 scores = Table(
     "scores",
     metadata,

@@ -1,6 +1,7 @@
 """Add or change a member: person, role, what is theirs, and what they allow."""
 
 from collections.abc import Mapping
+import secrets
 from typing import Any
 
 from homeassistant.components.http import KEY_HASS_USER
@@ -47,10 +48,12 @@ from ..core.consent.policy import Member, Role
 from ..core.consent.presets import presets
 from ..core.errors import DataExchangerError
 from ..core.model.identifiers import MemberId
+from ..core.pipeline.payouts import keep_account
 from ..core.privacy.budget import DAYS, EPSILON
 from ..members import person_entity_id
 from ..permissions import async_choose_preset, async_redefine, async_store, stored
 from .matrix import changed_by, choice, matrix_schema, suggested
+from .payout import SCHEMA as PAYOUT, account_in
 
 _CLAIMS = "claims"
 _NOISE = "noise"
@@ -131,7 +134,7 @@ class MemberFlow(ConfigSubentryFlow):
             return self.async_abort(reason="entry_not_loaded")
         if not may_consent(self._actor, self._member.id, self._members):
             return await self.async_step_details()
-        options = ["permissions", "details"]
+        options = ["permissions", "payout", "details"]
         if not self._member.role.minor:
             options.insert(0, "preset")
         return self.async_show_menu(step_id="reconfigure", menu_options=options)
@@ -212,6 +215,33 @@ class MemberFlow(ConfigSubentryFlow):
             ),
             errors=errors,
             description_placeholders=placeholders,
+        )
+
+    async def async_step_payout(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask where the member wants money; what was said before is shown masked."""
+        actor, member, household = self._actor, self._member.id, self._entry.runtime_data.household
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            try:
+                account = account_in(user_input)
+            except DataExchangerError:
+                errors["base"] = "invalid_account"
+            else:
+                await household.run(
+                    lambda work: keep_account(
+                        work.tx, work.home, actor, member, account, work.now, secrets.token_bytes
+                    )
+                )
+                household.on_change(())
+                return self.async_abort(reason="reconfigure_successful")
+        known = await household.run(lambda work: work.tx.payout_accounts.all().get(member))
+        return self.async_show_form(
+            step_id="payout",
+            data_schema=self.add_suggested_values_to_schema(PAYOUT, user_input),
+            errors=errors,
+            description_placeholders={"account": known.masked if known else "-"},
         )
 
     # Who

@@ -13,7 +13,7 @@ from ..core.ledger.shares import HOUSE
 from ..core.model.identifiers import TradeId
 from ..core.pipeline import earnings
 from .command import Caller, Command
-from .shown import money
+from .shown import money, payout_shown
 
 
 async def _earnings(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -41,6 +41,7 @@ async def _earnings(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]
                 "score": data.growth[id_].score,
                 "months_in_a_row": data.growth[id_].row,
                 "medal": data.growth[id_].medal.value,
+                "payout": payout_shown(data.payouts[id_]),
             }
             for id_, earned in data.members.items()
             if caller.may_see([id_])

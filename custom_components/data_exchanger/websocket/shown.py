@@ -12,6 +12,7 @@ from ..core.market.match import Gap
 from ..core.model.identifiers import ElementId
 from ..core.model.money import Money
 from ..core.pipeline.overview import OpenDemand
+from ..core.pipeline.payout_view import MemberPayout
 from ..core.trade.dispute import Dispute
 from ..core.trade.trade import Approval, Trade
 from .command import Caller
@@ -137,3 +138,18 @@ def _gap(gap: Gap, caller: Caller) -> Mapping[str, Any]:
     told = denial and (denial.member is None or caller.may_see([denial.member]))
     reason = denial.reason if denial and told else gap.reason
     return {**element(gap.element), "reason": reason.value, "required": gap.required}
+
+
+def payout_shown(payout: MemberPayout) -> Mapping[str, Any]:
+    """Show what a member can have paid out, the masked account, and the newest payout."""
+    last, account = payout.last, payout.account
+    return {
+        "unpaid": dict(payout.unpaid),
+        "paid_out": dict(payout.paid_out),
+        "method": account and account.method.value,
+        "account": account and account.masked,
+        "state": last and last.state.value,
+        "amount": last and last.amount.amount,
+        "currency": last and last.amount.currency,
+        "updated": last and last.updated.isoformat(),
+    }

@@ -15,14 +15,17 @@ from custom_components.data_exchanger.core.evidence.record import (
 from custom_components.data_exchanger.core.identity.canonical import canonical
 from custom_components.data_exchanger.core.identity.keys import SigningKey
 from custom_components.data_exchanger.core.ledger.journal import JournalEntry, balances
+from custom_components.data_exchanger.core.ledger.payout import Payout
 from custom_components.data_exchanger.core.ledger.shares import Allocation
 from custom_components.data_exchanger.core.market.reputation import Deed
 from custom_components.data_exchanger.core.model.identifiers import (
     BuyerId,
     DemandId,
     MemberId,
+    PayoutId,
     TradeId,
 )
+from custom_components.data_exchanger.core.pipeline.payout_ports import StoredAccount
 from custom_components.data_exchanger.core.pipeline.ports import (
     Notice,
     OpenMailbox,
@@ -38,6 +41,7 @@ from custom_components.data_exchanger.core.protocol.mailbox import Mailbox
 from custom_components.data_exchanger.core.trade.advance import Outgoing
 from custom_components.data_exchanger.core.trade.trade import Trade
 from tests.core.pipeline.egress import Egress
+from tests.core.pipeline.paying import PayoutAccounts, Payouts
 
 
 @dataclass
@@ -60,6 +64,8 @@ class State:
     scores: dict[tuple[str, MemberId], int] = field(default_factory=dict)
     absences: dict[tuple[str, MemberId, str], int] = field(default_factory=dict)
     spendings: list[Spending] = field(default_factory=list)
+    payouts: dict[PayoutId, Payout] = field(default_factory=dict)
+    payout_accounts: dict[MemberId, StoredAccount] = field(default_factory=dict)
     egress: Egress = field(default_factory=Egress)
     mailboxes: dict[BuyerId, OpenMailbox] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
@@ -90,6 +96,8 @@ class MemoryStore:
             deeds=Deeds(draft),
             scores=Scores(draft),
             budget=Budget(draft),
+            payouts=Payouts(draft.payouts),
+            payout_accounts=PayoutAccounts(draft.payout_accounts),
             egress=draft.egress,
             mailboxes=Mailboxes(draft),
             settings=Settings(draft),

@@ -9,6 +9,7 @@ from custom_components.data_exchanger.core.pipeline.budget import BudgetState
 from custom_components.data_exchanger.core.pipeline.demands import decline_demand
 from custom_components.data_exchanger.core.pipeline.growth import Growth
 from custom_components.data_exchanger.core.pipeline.overview import Overview, overview
+from custom_components.data_exchanger.core.pipeline.payout_view import MemberPayout
 from custom_components.data_exchanger.core.privacy.budget import PrivacyBudget
 from tests.core.examples import NOW, scope, terms
 from tests.core.pipeline.household import ANNA, BEN, BUYER, OTHER
@@ -31,6 +32,8 @@ def test_a_new_home_has_nothing_to_show(world: World) -> None:
         growth={ANNA: Growth(), BEN: Growth()},
         reputations={BUYER: UNKNOWN, OTHER: UNKNOWN},
         late={},
+        payouts={ANNA: MemberPayout(), BEN: MemberPayout()},
+        late_payouts=[],
         members={ANNA: {}, BEN: {}},
         paid={BUYER: {}, OTHER: {}},
         outstanding={BUYER: {}, OTHER: {}},

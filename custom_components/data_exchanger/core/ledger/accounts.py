@@ -14,6 +14,8 @@ SALES = "income:sales:"
 EXCESS = "liabilities:excess:"
 MEMBERS = "liabilities:members:"
 GIFTED = "liabilities:gifts:"
+PAID_OUT = "liabilities:payouts:"
+TRANSIT = "liabilities:transit:"
 SERVICES = "assets:services:"
 RENDERED = "income:services:"
 
@@ -46,6 +48,16 @@ def member(member: MemberId) -> str:
 def gifts(member: MemberId) -> str:
     """Name the account of what a member was given."""
     return f"{GIFTED}{member}"
+
+
+def paid_out(member: MemberId) -> str:
+    """Name the account of what was paid out to a member, or is on its way; a debit."""
+    return f"{PAID_OUT}{member}"
+
+
+def transit(buyer: BuyerId) -> str:
+    """Name the account of what a buyer was told to pay out and has not paid yet."""
+    return f"{TRANSIT}{buyer}"
 
 
 def services(buyer: BuyerId) -> str:

@@ -24,6 +24,9 @@ DemandId = NewType("DemandId", str)
 TradeId = NewType("TradeId", str)
 """A trade, and at once the providerPid of its negotiation: ``urn:uuid:…``."""
 
+PayoutId = NewType("PayoutId", str)
+"""An instruction to pay out, and at once its idempotency key: ``urn:uuid:…``."""
+
 
 def urn(randomness: bytes) -> str:
     """Make a ``urn:uuid:`` (version 4) from 16 random bytes."""

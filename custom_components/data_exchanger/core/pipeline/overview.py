@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ..compliance.outcome import Assessment, Outcome
 from ..ledger import accounts
+from ..ledger.payout import Payout
 from ..market.match import Match
 from ..market.reputation import Reputation, weigh
 from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId
@@ -17,6 +18,7 @@ from .compliance import review_match
 from .deeds import is_late, reputations
 from .growth import Growth, growth
 from .home import Home
+from .payout_view import MemberPayout, member_payouts
 from .ports import StoredDemand, Transaction
 from .usage import recent_uses
 
@@ -55,6 +57,10 @@ class Overview:
     """What each member earned."""
     gifts: Mapping[MemberId, Amounts]
     """What the household gave each member, which nobody earned."""
+    payouts: Mapping[MemberId, MemberPayout]
+    """What each member can have paid out, and what became of it."""
+    late_payouts: Sequence[Payout]
+    """Payouts that have been on their way for too long."""
     growth: Mapping[MemberId, Growth]
     """Each member's score and medal."""
     paid: Mapping[BuyerId, Amounts]
@@ -95,6 +101,8 @@ def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
         gifts={
             member: _balance(balances, accounts.gifts(member), sign=-1) for member in home.members
         },
+        payouts=member_payouts(tx, home, balances),
+        late_payouts=[one for one in tx.payouts.open() if one.is_late(now)],
         growth=grown,
         paid={buyer: _net(balances, str.__eq__, buyer) for buyer in home.buyers},
         outstanding={
@@ -189,7 +197,7 @@ def _net(
 
 
 def _held(balances: Mapping[tuple[str, str], int]) -> Amounts:
-    """Return what is owed to the household and its members; what is paid out is owed no more."""
+    """Return what is owed to the household and its members; what was paid out is owed no more."""
     totals: dict[str, int] = defaultdict(int)
     for (account, currency), amount in balances.items():
         if account.startswith("liabilities:") and not account.startswith(accounts.EXCESS):

@@ -16,6 +16,7 @@ from ..protocol.mailbox import Mailbox
 from ..protocol.states import Verb
 from ..trade.advance import Outgoing
 from ..trade.trade import Trade
+from .payout_ports import PayoutAccounts, Payouts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,6 +361,8 @@ class Transaction:
     allocations: Allocations
     scores: Scores
     budget: BudgetLedger
+    payouts: Payouts
+    payout_accounts: PayoutAccounts
     egress: Egress
     mailboxes: Mailboxes
     settings: Settings

@@ -1,6 +1,7 @@
 """The buyer profile: who a buyer is and where its endpoints are."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
@@ -33,6 +34,16 @@ class SealingKey:
     public_key: Annotated[str, StringConstraints(max_length=4000)]
 
 
+class PayoutMethod(StrEnum):
+    """Where money can be paid out to; each has a translation."""
+
+    ALIPAY = "alipay"
+    CREDIT = "credit"
+    """Credit with the buyer."""
+    IBAN = "iban"
+    WECHAT_PAY = "wechat_pay"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementTerms:
     """When and how a buyer pays; ``fee_per_mille`` is what the platform keeps of the price."""
@@ -43,6 +54,8 @@ class SettlementTerms:
     methods: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
     due_days: Annotated[int, Field(ge=0, le=365)]
     fee_per_mille: Annotated[int, Field(ge=0, le=500)] = 0
+    payouts: Annotated[tuple[PayoutMethod, ...], Field(max_length=10)] = ()
+    """How it pays out to members what the household holds with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +79,8 @@ class BuyerProfile:
     terms: SettlementTerms
     licences: Annotated[tuple[str, ...], Field(max_length=10)] = ()
     """Credentials as VC-JWT."""
+    payouts: Url | None = None
+    """Where instructions to pay out go."""
     website: Url | None = None
     retention_days: Annotated[int, Field(ge=1, le=3650)] | None = None
     """The longest that the buyer keeps any data."""

@@ -54,21 +54,26 @@ def choose_sealing_key(profile: BuyerProfile) -> SealingKey:
 
 def seal(release: Release, key: SealingKey, agreement: Policy) -> bytes:
     """Encrypt a release so that only the buyer can open it, under this agreement only."""
-    return _seal(release.package, _LEVEL, key, agreement)
+    return _seal(release.package, _LEVEL, key, agreement_info(agreement))
 
 
 def seal_inputs(ciphertexts: bytes, key: SealingKey, agreement: Policy) -> bytes:
     """Encrypt what a buyer computes on likewise; ciphertext does not compress."""
-    return _seal(ciphertexts, zlib.Z_NO_COMPRESSION, key, agreement)
+    return _seal(ciphertexts, zlib.Z_NO_COMPRESSION, key, agreement_info(agreement))
 
 
-def _seal(content: bytes, level: int, key: SealingKey, agreement: Policy) -> bytes:
+def seal_message(message: bytes, key: SealingKey, info: bytes) -> bytes:
+    """Encrypt a short message likewise; it opens under its own ``info`` only."""
+    return _seal(message, _LEVEL, key, info)
+
+
+def _seal(content: bytes, level: int, key: SealingKey, info: bytes) -> bytes:
     compressor = zlib.compressobj(level, wbits=-zlib.MAX_WBITS)
     compressed = compressor.compress(content) + compressor.flush()
     kem = supported_kems()[key.kem]
     try:
         public = kem.load_public(base64url.decode(key.public_key))
-        return kem.suite.encrypt(compressed, public, info=agreement_info(agreement))
+        return kem.suite.encrypt(compressed, public, info=info)
     except ValueError as err:
         raise InvalidInput("sealingKeys.publicKey", "is not a key") from err
 
@@ -77,10 +82,15 @@ def unseal(
     sealed: bytes, kem: str, private: bytes, agreement: Policy, limit: int = MAX_PACKAGE
 ) -> bytes:
     """Open a sealed release; raise :class:`SealBroken` or :class:`TooLarge`."""
+    return unseal_message(sealed, kem, private, agreement_info(agreement), limit)
+
+
+def unseal_message(sealed: bytes, kem: str, private: bytes, info: bytes, limit: int) -> bytes:
+    """Open what was sealed under ``info``; raise :class:`SealBroken` or :class:`TooLarge`."""
     method = supported_kems()[kem]
     try:
         key = method.load_private(private)
-        compressed = method.suite.decrypt(sealed, key, info=agreement_info(agreement))
+        compressed = method.suite.decrypt(sealed, key, info=info)
         decompressor = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
         package = decompressor.decompress(compressed, limit + 1)
     except (InvalidTag, ValueError, zlib.error) as err:
