@@ -219,3 +219,11 @@ export interface Curve {
   currency: string;
   points: CurvePoint[];
 }
+
+export interface BuyerShown {
+  id: string;
+  name: string;
+  changes: string[];
+  points: { aspect: string; label: Label; standing: "proven" | "claimed" | "missing"; detail: string; doubt: Label | null }[];
+  reputation: { score: number | null; text: Label };
+}

@@ -1,11 +1,12 @@
 /** A demand in full: who asks for what, why, for how much; what would leave; and the answer. */
-import { mdiCheckCircleOutline, mdiCloseCircleOutline, mdiEyeOutline, mdiShieldCheckOutline } from "@mdi/js";
+import { mdiCheckCircleOutline, mdiCloseCircleOutline, mdiEyeOutline } from "@mdi/js";
 import { html, nothing, type TemplateResult } from "lit";
 import { formatBytes, formatCountry, formatDate, formatMoney, formatNumber, formatRelative } from "../format";
 import type { Hass } from "../ha";
 import { icon } from "../icon";
-import type { Demand, Finding, Level, Money, Preview, PurposeShown } from "../model";
+import type { BuyerShown, Demand, Finding, Level, Money, Preview, PurposeShown } from "../model";
 import type { Words } from "../words";
+import { buyerFacts } from "./buyer-facts";
 
 export interface Writing {
   hass: Hass;
@@ -43,16 +44,11 @@ export function findings({ words }: Writing, found: Finding[]): TemplateResult |
   </div>`;
 }
 
-export function demandFacts(writing: Writing, demand: Demand, buyer: string): TemplateResult {
+export function demandFacts(writing: Writing, demand: Demand, buyer: string, known?: BuyerShown): TemplateResult {
   const { hass, words } = writing;
   const gaps = demand.gaps.map((gap) => [gap, words.find(`reason.${gap.reason}`) ?? gap.reason] as const);
   return html`<dl class="facts">
-    <div>
-      <dd>
-        ${words.text("demands.offered_by", { buyer })}
-        <div class="muted small">${icon(mdiShieldCheckOutline, 16)} ${words.text("demands.proven")}</div>
-      </dd>
-    </div>
+    ${buyerFacts(writing, buyer, known)}
     <div>
       <dt>${words.text("demands.purpose")}</dt>
       <dd>${purposes(writing, demand.purposes)}</dd>
@@ -75,7 +71,7 @@ export function demandFacts(writing: Writing, demand: Demand, buyer: string): Te
         </ul>
         <div class="small muted">
           ${formatDate(hass, demand.period.start)} – ${formatDate(hass, demand.period.end)} ·
-          ${words.text("demands.resolution", { resolution: words.term("resolution", demand.resolution) })}
+          ${words.text("demands.resolution", { resolution: words.term("resolution", demand.resolution).toLowerCase() })}
         </div>
       </dd>
     </div>

@@ -6,7 +6,7 @@ import { listStyles } from "../elements/list";
 import { sheetStyles } from "../elements/sheet";
 import { formatMoney, formatRelative } from "../format";
 import { icon } from "../icon";
-import type { Demand, Page, Preview, Shares, Summary, Trade } from "../model";
+import type { BuyerShown, Demand, Page, Preview, Shares, Summary, Trade } from "../model";
 import { base } from "../styles";
 import type { Key } from "../words";
 import { demandFacts, previewShown } from "./demand-sheet";
@@ -25,6 +25,7 @@ export class DemandsCard extends Card {
   protected override readonly titleKey = "demands.title";
   private demands: Page<Demand> | undefined;
   private trades: Trade[] = [];
+  private buyers: BuyerShown[] = [];
   private open: { demand: string } | { trade: string } | undefined;
   private question: Answer | undefined;
   private preview: Preview | undefined;
@@ -82,11 +83,13 @@ export class DemandsCard extends Card {
 
   protected override async refresh(): Promise<void> {
     const limit = Math.min(200, Math.max(PAGE, this.demands?.items.length ?? 0));
-    const [demands, trades] = await Promise.all([
+    const [demands, trades, { buyers }] = await Promise.all([
       this.ask<Page<Demand>>("demands", { limit }),
       this.ask<Page<Trade>>("trades", { limit: 200 }),
+      this.ask<{ buyers: BuyerShown[] }>("buyers"),
     ]);
     this.demands = demands;
+    this.buyers = buyers;
     this.trades = trades.items;
   }
 
@@ -242,7 +245,7 @@ export class DemandsCard extends Card {
     if (!demand) return nothing;
     const buyer = this.buyer(summary, demand.buyer);
     return html`<dx-sheet .heading=${demand.title} .closeLabel=${this.words.text("common.close")} @closed=${this.hide}>
-      ${demandFacts(this, demand, buyer)}
+      ${demandFacts(this, demand, buyer, this.buyers.find(({ id }) => id === demand.buyer))}
       ${summary.me.admin && demand.complete
         ? html`<div class="preview" aria-live="polite">
             ${this.preview

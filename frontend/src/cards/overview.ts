@@ -122,7 +122,8 @@ export class OverviewCard extends Card {
 
   protected override body(summary: Summary): TemplateResult {
     const { words, hass } = this;
-    const [pending, before] = [summary.pending, summary.earned].map((amounts) => Object.values(amounts).some(Boolean));
+    const pending = Object.values(summary.pending).some(Boolean);
+    const before = Object.entries(summary.earned).some(([currency, amount]) => amount !== (this.month[currency] ?? 0));
     const currency = Object.keys(summary.pending)[0] ?? Object.keys(summary.earned)[0];
     return html`${this.outdated(summary)}
       <div class="hero">
