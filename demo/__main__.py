@@ -14,6 +14,7 @@ from . import ciphertext, family
 from .buyer import Buyer, grid_demand
 from .client import Client, connect
 from .household import ADMIN, Household
+from .inbox import WISHES
 from .process import free_port
 from .report import keep_report, make_report, print_summary
 
@@ -54,11 +55,20 @@ async def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
         if options.report:
             keep_report(report, options.report.resolve())
         if options.serve:
+            await _ask_more(household.url, token, buyer)
             story.tell(
                 f"Still serving. Log in at {household.url} as {ADMIN[0]!r}, password {ADMIN[1]!r}"
             )
             await asyncio.Event().wait()
     return report
+
+
+async def _ask_more(url: str, token: str, buyer: Buyer) -> None:
+    """Have the buyer ask for more, so that there is something to decide."""
+    for wish in WISHES:
+        await asyncio.to_thread(buyer.publish, wish.demand(datetime.now(UTC)))
+    async with connect(url, token) as client:
+        await client.action("refresh_demands")
 
 
 async def _trade(story: Story, client: Client, buyer: Buyer, folder: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+import os
 from pathlib import Path
 import shutil
 
@@ -11,11 +12,13 @@ import pytest
 from demo.buyer import Buyer
 from demo.client import Client
 from demo.household import Household
+from demo.inbox import AVERAGE, HOURLY, WISHES
 from demo.process import free_port
-from tests.browser.home import ASKED, SOLD, LivingHome, apart, remembered, tokens
+from tests.browser.home import LivingHome, apart, remembered, tokens
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+LANGUAGE = os.environ.get("BUYERS_LANGUAGE", "en")
 DASHBOARD = "/data-exchanger/home"
 
 expect.set_options(timeout=30_000)
@@ -37,10 +40,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivingHome]:
         buyer.start()
         living.move_in()
         wait_for_history(living)
-        for demand in SOLD:
-            living.sell(living.publish(*demand))
-        for demand in ASKED:
-            living.publish(*demand)
+        for sold in (HOURLY, AVERAGE):
+            living.sell(living.wish(sold, LANGUAGE))
+        for wish in WISHES:
+            living.wish(wish, LANGUAGE)
         yield living
     finally:
         household.process.stop()
@@ -95,7 +98,7 @@ def visit(home: LivingHome, browser: Browser) -> Iterator[Visit]:
             color_scheme="dark" if dark else "light",
             locale="zh-CN" if language.startswith("zh") else "en-US",
             timezone_id="Europe/Berlin",
-            device_scale_factor=2 if width < 600 else 1,
+            device_scale_factor=2 if width < 600 else 1.5,
         )
         context.set_default_timeout(30_000)
         contexts.append(context)

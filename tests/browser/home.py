@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 import json
@@ -12,33 +11,10 @@ from typing import Any
 from aiohttp import ClientSession
 
 from demo import family
-from demo.buyer import Buyer, grid_demand
+from demo.buyer import Buyer
 from demo.client import Client, connect
 from demo.household import ADMIN, Household
-
-
-def noisy(rho: str, *queries: str) -> dict[str, Any]:
-    """Return what differs in the scope of a demand for statistics with noise."""
-    method = {
-        "id": "private_statistics",
-        "parameters": {"rho": rho, "queries": list(queries)},
-    }
-    return {"level": "private_statistics", "method": method}
-
-
-SOLD = (
-    ("Hourly electricity use, for planning the grid", {}, 1200),
-    ("Average electricity use, for a tariff study", noisy("0.04", "mean", "sum"), 480),
-)
-"""What the buyer has got already: title, what differs in the scope, price in cents."""
-
-ASKED = (
-    ("Daily electricity use, for official statistics", {"resolution": "P1D"}, 250),
-    ("Room temperatures, for a study of heat pumps", {"required": ["indoor_temperature"]}, 340),
-    ("Nightly heart rate of adults", {"required": ["heart_rate"]}, 2900),
-    ("Typical day of homes, to plan charging points", noisy("0.02", "load_curve"), 650),
-)
-"""What the buyer asks for."""
+from demo.inbox import Wish, demand
 
 
 def apart[R](coroutine: Coroutine[Any, Any, R]) -> R:
@@ -114,12 +90,13 @@ class LivingHome:
 
     def publish(self, title: str, scope: Mapping[str, Any] | None = None, cents: int = 1200) -> str:
         """Have the buyer ask for something that a home sees at once; return the demand's id."""
-        demand = deepcopy(grid_demand(datetime.now(UTC)))
-        demand |= {"title": title, "price": {"amount": cents, "currency": "EUR"}}
-        demand["scope"] |= {"optional": [], **(scope or {})}
-        published = self.buyer.publish(demand)
+        published = self.buyer.publish(demand(datetime.now(UTC), title, cents, scope or {}))
         self.action("refresh_demands")
         return published
+
+    def wish(self, wish: Wish, language: str = "en") -> str:
+        """Have the buyer ask for what it wishes; return the demand's id."""
+        return self.publish(wish.title[language], wish.scope, wish.cents)
 
     def state_of(self, trade: str, *states: str) -> dict[str, Any]:
         """Return a trade once it has one of some states."""

@@ -165,7 +165,37 @@ export class PrivacyCard extends Card {
         width: 100%;
         height: 32px;
         margin: 0;
-        accent-color: var(--dx-accent);
+        appearance: none;
+        background: none;
+        cursor: pointer;
+        --track: linear-gradient(color-mix(in oklab, var(--primary-text-color) 22%, transparent) 0 0) center / 100% 6px no-repeat;
+      }
+      input[type="range"]::-webkit-slider-runnable-track {
+        height: 24px;
+        border-radius: 3px;
+        background: var(--track);
+      }
+      input[type="range"]::-moz-range-track {
+        height: 24px;
+        background: var(--track);
+      }
+      input[type="range"]::-webkit-slider-thumb {
+        appearance: none;
+        width: 24px;
+        height: 24px;
+        border: 3px solid var(--card-background-color, #fff);
+        border-radius: 50%;
+        background: var(--primary-color);
+        box-shadow: 0 1px 4px rgb(0 0 0 / 45%);
+      }
+      input[type="range"]::-moz-range-thumb {
+        box-sizing: border-box;
+        width: 24px;
+        height: 24px;
+        border: 3px solid var(--card-background-color, #fff);
+        border-radius: 50%;
+        background: var(--primary-color);
+        box-shadow: 0 1px 4px rgb(0 0 0 / 45%);
       }
       .ends {
         display: flex;

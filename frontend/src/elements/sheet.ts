@@ -161,10 +161,11 @@ export const sheetStyles = css`
   .sum {
     display: grid;
     grid-template-columns: 1fr auto;
-    gap: 4px 16px;
+    gap: 4px 0;
     font-variant-numeric: tabular-nums;
   }
   .sum > :nth-child(even) {
+    padding-inline-start: 16px;
     text-align: end;
   }
   .sum .total {
