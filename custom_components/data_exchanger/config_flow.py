@@ -138,7 +138,9 @@ class DataExchangerConfigFlow(ConfigFlow, domain=DOMAIN):
         registry = er.async_get(self.hass)
         everybody = sorted(self.hass.states.async_entity_ids("person"))
         people = [person for person in everybody if registry.async_get(person)]
-        report = await async_take_inventory(self.hass, self._household[CONF_LANGUAGE])
+        report = await async_take_inventory(
+            self.hass, self._household[CONF_LANGUAGE], self._household[CONF_CURRENCY]
+        )
         return self.async_show_form(
             step_id="family",
             data_schema=self.add_suggested_values_to_schema(_FAMILY, {Role.ADULT.value: people}),

@@ -89,6 +89,7 @@ async def test_user_flow_tells_what_the_home_records_and_takes_its_persons(
     result = await hass.config_entries.flow.async_configure(result["flow_id"], HOUSEHOLD)
     report = result["description_placeholders"]["report"]
     assert re.search(r"\| Energy \| 1 \| 4 days \| (99|100) % \|", report)
+    assert "Smart Energy Research Lab 2022): from nothing to about 6.00 EUR a year" in report
     schema = result["data_schema"].schema
     people = get_schema_suggested_value(schema, "adult")
     assert people == ["person.jonathanweber", "person.meilinwang"]
@@ -103,6 +104,21 @@ async def test_user_flow_tells_what_the_home_records_and_takes_its_persons(
         "Jonathanweber": "child",
     }
     assert not any(one.permissions for one in members.values())
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"language": "zh-Hans"}, "从零到约 6.00 EUR。"), ({"currency": "NOK"}, None)],
+)
+async def test_user_flow_gives_figures_only_in_currencies_that_it_knows(
+    hass: HomeAssistant, metered: list[float], changes: dict[str, str], said: str | None
+) -> None:
+    result = await begin(hass)
+    household = {**HOUSEHOLD, **changes}
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], household)
+    table, *worth = result["description_placeholders"]["report"].split("\n\n")
+    assert table.count("\n") == 2
+    assert [said in one for one in worth] == ([True] if said else [])
 
 
 async def test_user_flow_tells_of_a_home_that_records_nothing(hass: HomeAssistant) -> None:

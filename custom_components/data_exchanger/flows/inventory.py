@@ -15,6 +15,8 @@ from ..const import DOMAIN
 from ..core.catalog.entry import CatalogEntry
 from ..core.catalog.inventory import Catalog, build_catalog
 from ..core.catalog.taxonomy import Category
+from ..core.market.published import published_worth
+from ..sentences import async_sentences
 
 _NAMES = "selector.category.options"
 _WORDS = {
@@ -24,8 +26,8 @@ _WORDS = {
 _NOTHING = "—"
 
 
-async def async_take_inventory(hass: HomeAssistant, language: str) -> str:
-    """Return a table (Markdown) of what the recorder holds, by kind of data."""
+async def async_take_inventory(hass: HomeAssistant, language: str, currency: str) -> str:
+    """Return a table (Markdown) of what the recorder holds, and what was paid for the like."""
     try:
         survey = await get_instance(hass).async_add_executor_job(RecorderHistory(hass).survey)
     except KeyError, SQLAlchemyError:
@@ -34,7 +36,20 @@ async def async_take_inventory(hass: HomeAssistant, language: str) -> str:
     now = dt_util.utcnow()
     catalog = await hass.async_add_executor_job(build_catalog, descriptors, (), now)
     names = await async_get_translations(hass, language, "selector", [DOMAIN])
-    return _table(catalog, names, language, now) or _NOTHING
+    table = _table(catalog, names, language, now) or _NOTHING
+    return "\n\n".join([table, *await _async_worth(hass, catalog, language, currency)])
+
+
+async def _async_worth(
+    hass: HomeAssistant, catalog: Catalog, language: str, currency: str
+) -> list[str]:
+    """Say what was paid for such data, where anything is known of it."""
+    found = published_worth({one.category for one in catalog.entries.values()}, currency)
+    if found is None:
+        return []
+    sources = sorted({f"{one.source} {one.year}" for one in found.prices})
+    words = await async_sentences(hass, language, "worth")
+    return [words["published"].format(sources=", ".join(sources), most=found.most)]
 
 
 def _table(catalog: Catalog, names: Mapping[str, str], language: str, now: datetime) -> str:
