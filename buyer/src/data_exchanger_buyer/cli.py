@@ -6,6 +6,7 @@ It works on the same database as a running server, which notices within a second
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from io import StringIO
 import json
 import logging
 from pathlib import Path
@@ -40,6 +41,7 @@ from .outbox import store
 from .server import make_app, utc_now
 from .store.database import Database, Transaction
 from .trade import Trade
+from .welcome import code, picture
 
 DEFAULT_PORT = 8099
 
@@ -133,6 +135,20 @@ def serve(home: Path, host: str, port: int | None) -> None:
         shutdown_timeout=5,
         print=lambda *_: click.echo(f"Serving {url}\nKey fingerprint  {fingerprint}"),
     )
+
+
+@main.command()
+@_home
+@click.option("--svg", type=click.File("wb", lazy=True), help="Write the code to a file, too.")
+def qr(home: Path, svg: BinaryIO | None) -> None:
+    """Show a QR code of your address, for a letter, a bill or a website."""
+    with _opened(home) as (buyer, _):
+        url, fingerprint = buyer.config.url, buyer.keys.signing.public.fingerprint
+    drawn = StringIO()
+    code(url).terminal(drawn, compact=True)
+    click.echo(f"{drawn.getvalue()}{url}\nKey fingerprint  {fingerprint}")
+    if svg:
+        svg.write(picture(url))
 
 
 @main.group()

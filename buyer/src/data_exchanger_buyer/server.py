@@ -26,6 +26,7 @@ from .buyer import Buyer, load_buyer, tidy
 from .config import Folder
 from .requests import TOKEN_MEMORY, Reply, Request, refuse, refuse_transfer
 from .store.database import Database, Transaction
+from .welcome import HEADERS, welcome
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -54,10 +55,12 @@ class BuyerServer:
         self._changed = asyncio.Event()
         self._deliveries = asyncio.Semaphore(_DELIVERIES_AT_ONCE)
         self._profile = buyer.profile()
+        self._welcome = welcome(buyer)
 
     def routes(self) -> list[web.RouteDef]:
         """Return all addresses."""
         return [
+            web.get("/", self.welcome),
             web.get(PROFILE_PATH, self.profile),
             web.get("/.well-known/did.json", self.did_document),
             web.get("/did.json", self.did_document),
@@ -86,6 +89,10 @@ class BuyerServer:
     async def stop_waiting(self, _: web.Application) -> None:
         """Let polls end when the server is about to stop."""
         self._bell.close()
+
+    async def welcome(self, _: web.Request) -> web.Response:
+        """Show families who this is and how to add it."""
+        return web.Response(text=self._welcome, content_type="text/html", headers=HEADERS)
 
     async def profile(self, _: web.Request) -> web.Response:
         """Show the signed profile."""
