@@ -173,9 +173,27 @@ export interface EarningsRow {
   currency: string;
 }
 
+export interface Payout {
+  unpaid: Amounts;
+  account: string | null;
+  state: "instructed" | "accepted" | "unknown" | "paid" | "failed" | null;
+  amount: number | null;
+  currency: string | null;
+  updated: string | null;
+}
+
+export interface MemberEarnings {
+  name: string;
+  earned: Amounts;
+  score: number | null;
+  months_in_a_row: number;
+  medal: string;
+  payout: Payout;
+}
+
 export interface Earnings {
   totals: { estimated: Amounts; agreed: Amounts; settled: Amounts; house: Amounts };
-  members: Record<string, { name: string; earned: Amounts; gifts: Amounts; score: number | null; months_in_a_row: number; medal: string }>;
+  members: Record<string, MemberEarnings>;
   months: EarningsRow[];
 }
 

@@ -1,6 +1,7 @@
 /** Evidence in plain words. */
 import {
   mdiAlertCircleOutline,
+  mdiBankTransferOut,
   mdiCashCheck,
   mdiCheckDecagramOutline,
   mdiCloseOctagonOutline,
@@ -13,9 +14,9 @@ import {
   mdiTruckCheckOutline,
   mdiTune,
 } from "@mdi/js";
-import { formatBytes } from "./format";
+import { formatBytes, formatDate, formatMoney } from "./format";
 import type { Hass } from "./ha";
-import type { EvidenceRecord, Names } from "./model";
+import type { EvidenceRecord, Names, Payout } from "./model";
 import type { Words } from "./words";
 
 /** Icons by the beginning of a kind, the most particular first. */
@@ -25,6 +26,9 @@ const ICONS: [prefix: string, path: string, tone: string][] = [
   ["egress.misunderstood", mdiAlertCircleOutline, "bad"],
   ["inbound.", mdiAlertCircleOutline, "bad"],
   ["package.", mdiPackageVariantClosed, ""],
+  ["payout.failed", mdiAlertCircleOutline, "bad"],
+  ["payout.unknown", mdiAlertCircleOutline, "bad"],
+  ["payout.", mdiBankTransferOut, "good"],
   ["permission.", mdiTune, "warn"],
   ["sharing", mdiShieldLockOutline, "warn"],
   ["trade.accepted", mdiHandshakeOutline, "good"],
@@ -41,6 +45,16 @@ const ICONS: [prefix: string, path: string, tone: string][] = [
 export function picture(kind: string): { path: string; tone: string } {
   const found = ICONS.find(([prefix]) => kind.startsWith(prefix));
   return { path: found?.[1] ?? mdiTextBoxCheckOutline, tone: found?.[2] ?? "" };
+}
+
+/** Say how far a member's newest payout is; nothing where there was none. */
+export function payoutLine(hass: Hass, words: Words, { state, amount, currency, account, updated }: Payout): string {
+  if (!state || amount === null || !currency) return "";
+  return words.text(`payout.${state}`, {
+    amount: formatMoney(hass, { amount, currency }),
+    account: account ?? "",
+    date: updated ? formatDate(hass, updated) : "",
+  });
 }
 
 /** Say what a record stands for. */

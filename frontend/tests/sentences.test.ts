@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Hass } from "../src/ha";
 import type { EvidenceRecord } from "../src/model";
-import { picture, sentence } from "../src/sentences";
+import { payoutLine, picture, sentence } from "../src/sentences";
 import { Words } from "../src/words";
 
 const hass = { locale: { language: "en", number_format: "language" } } as Hass;
@@ -26,4 +26,13 @@ it("speaks Chinese", () => {
 it("pictures what went wrong as such, and what nobody knows as a record", () => {
   expect(picture("inbound.refused").tone).toBe("bad");
   expect(picture("of.the.future").tone).toBe("");
+});
+
+it("tells how far a payout is", () => {
+  const settings = { ...hass, config: { time_zone: "UTC", state: "RUNNING" } } as Hass;
+  const payout = { unpaid: {}, account: "DE…3000", amount: 448, currency: "EUR", updated: "2026-11-20T10:00:00Z" };
+  const line = (state: "paid" | "instructed" | null) => payoutLine(settings, new Words("en"), { ...payout, state });
+  expect(line("paid")).toBe("€4.48 were paid out on Nov 20, 2026");
+  expect(line("instructed")).toBe("€4.48 are on their way to DE…3000");
+  expect(line(null)).toBe("");
 });

@@ -19,6 +19,7 @@ ICONS = json.loads((PRODUCT / "icons.json").read_text())
 SERVICES = yaml.safe_load((PRODUCT / "services.yaml").read_text())
 OTHERS = sorted(PRODUCT.glob("translations/*.json"))
 SHELL = [path for path in PRODUCT.rglob("*.py") if "core" not in path.parts]
+CARDS = PRODUCT.parents[1] / "frontend" / "src" / "translations"
 PLATFORMS = ("calendar", "event", "sensor", "switch", "todo")
 
 
@@ -151,3 +152,41 @@ def test_cards_have_words_for_every_reason(language: str) -> None:
     words = json.loads((folder / f"{language}.json").read_text())
     reasons = {*DenialReason, *GapReason, "refused_by_family", "terminated_by_buyer"}
     assert {f"reason.{one}" for one in reasons} <= set(words)
+
+
+def kinds_of_evidence() -> set[str]:
+    """Return the kinds of records; of those put together, the beginning."""
+    paths = sorted((PRODUCT / "core").rglob("*.py"))
+    found = set()
+    for _, node in trees(paths):
+        if not (
+            isinstance(node, ast.Call)
+            and ast.unparse(node.func).endswith("evidence.append")
+            and node.args
+        ):
+            continue
+        found |= {
+            part.value
+            for part in ast.walk(node.args[0])
+            if isinstance(part, ast.Constant) and isinstance(part.value, str) and "." in part.value
+        }
+    events = ast.parse((PRODUCT / "core" / "trade" / "events.py").read_text())
+    names = {node.name for node in events.body if isinstance(node, ast.ClassDef)}
+    return found | {
+        "trade." + re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower() for name in names
+    }
+
+
+def test_cards_have_words_for_every_kind_of_evidence() -> None:
+    words = json.loads((CARDS / "en.json").read_text())
+    kinds = kinds_of_evidence()
+    assert {"egress.sent", "trade.settled"} <= kinds
+    missing = {
+        kind
+        for kind in kinds
+        if not any(
+            key == f"kind.{kind}" or (kind.endswith(".") and key.startswith(f"kind.{kind}"))
+            for key in words
+        )
+    }
+    assert missing == set(), "add kind.… to both files in frontend/src/translations"

@@ -1,10 +1,12 @@
 /** What came in: by month, by kind of data, by member, with medals. */
-import { mdiMedal, mdiPiggyBankOutline } from "@mdi/js";
+import { mdiBankTransferOut, mdiMedal, mdiPiggyBankOutline } from "@mdi/js";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { Card } from "../card";
+import { sheetStyles } from "../elements/sheet";
 import { formatAmounts, formatMoney, formatMonth, formatNumber } from "../format";
 import { icon } from "../icon";
-import type { Earnings, EarningsRow, Summary } from "../model";
+import type { Earnings, EarningsRow, MemberEarnings, Payout, Summary } from "../model";
+import { payoutLine } from "../sentences";
 import { base } from "../styles";
 import { by, lastMonths, mainCurrency } from "../sums";
 
@@ -13,9 +15,11 @@ const MONTHS = 6;
 export class EarningsCard extends Card {
   protected override readonly titleKey = "earnings.title";
   private earnings: Earnings | undefined;
+  private asked: Payout | undefined;
 
   static override styles = [
     base,
+    sheetStyles,
     css`
       .totals {
         display: grid;
@@ -92,6 +96,13 @@ export class EarningsCard extends Card {
         flex-wrap: wrap;
         gap: 2px 8px;
       }
+      .payout {
+        grid-column: 1 / -1;
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 12px;
+      }
       .medal {
         color: var(--medal);
       }
@@ -111,7 +122,7 @@ export class EarningsCard extends Card {
     this.earnings = await this.ask<Earnings>("earnings", { limit: 1 });
   }
 
-  protected override body(_summary: Summary): TemplateResult {
+  protected override body(summary: Summary): TemplateResult {
     const { earnings, words, hass } = this;
     if (!earnings) return this.problem ? html`` : this.skeleton();
     const currency = mainCurrency(earnings.months);
@@ -129,7 +140,7 @@ export class EarningsCard extends Card {
       ${currency
         ? html`${this.months(earnings.months, currency)} ${this.categories(earnings.months, currency)}`
         : html`<div class="empty">${icon(mdiPiggyBankOutline)}<p>${words.text("earnings.empty")}</p></div>`}
-      ${this.members(earnings)}`;
+      ${this.members(earnings, summary)} ${this.sheet()}`;
   }
 
   private months(rows: EarningsRow[], currency: string): TemplateResult {
@@ -167,32 +178,90 @@ export class EarningsCard extends Card {
     </div>`;
   }
 
-  private members({ members }: Earnings): TemplateResult | typeof nothing {
-    const { words, hass } = this;
-    const known = Object.values(members);
+  private members({ members }: Earnings, { me }: Summary): TemplateResult | typeof nothing {
+    const { words } = this;
+    const known = Object.entries(members).sort(([one], [other]) => Number(other === me.member) - Number(one === me.member));
     if (!known.length) return nothing;
     return html`<div class="part">
       <h3>${words.text("earnings.by_member")}</h3>
       <ul class="lines">
-        ${known.map(
-          ({ name, earned, score, medal, months_in_a_row: row }) =>
-            html`<li>
-              <span class="person">
-                <span>${name}</span>
-                ${["bronze", "silver", "gold"].includes(medal)
-                  ? html`<span class="medal ${medal}" role="img" aria-label=${words.find(`medal.${medal}`) ?? medal}
-                      >${icon(mdiMedal, 20)}</span
-                    >`
-                  : nothing}
-                ${score === null
-                  ? nothing
-                  : html`<span class="small muted">${words.text("earnings.score", { score: formatNumber(hass, score) })}</span>`}
-                ${row > 1 ? html`<span class="small muted">${words.text("earnings.row", { count: row })}</span>` : nothing}
-              </span>
-              <span class="money">${formatAmounts(hass, earned)}</span>
-            </li>`,
-        )}
+        ${known.map(([id, member]) => this.member(member, id === me.member))}
       </ul>
     </div>`;
+  }
+
+  private member({ name, earned, score, medal, months_in_a_row: row, payout }: MemberEarnings, own: boolean): TemplateResult {
+    const { words, hass } = this;
+    return html`<li>
+      <span class="person">
+        <span>${name}</span>
+        ${["bronze", "silver", "gold"].includes(medal)
+          ? html`<span class="medal ${medal}" role="img" aria-label=${words.find(`medal.${medal}`) ?? medal}
+              >${icon(mdiMedal, 20)}</span
+            >`
+          : nothing}
+        ${score === null
+          ? nothing
+          : html`<span class="small muted">${words.text("earnings.score", { score: formatNumber(hass, score) })}</span>`}
+        ${row > 1 ? html`<span class="small muted">${words.text("earnings.row", { count: row })}</span>` : nothing}
+      </span>
+      <span class="money">${formatAmounts(hass, earned)}</span>
+      ${this.payout(payout, own)}
+    </li>`;
+  }
+
+  /** Say where the money of a member is, and let them have it. */
+  private payout(payout: Payout, own: boolean): TemplateResult | typeof nothing {
+    const { words, hass } = this;
+    const told = payoutLine(hass, words, payout);
+    const owed = own && Object.values(payout.unpaid).some((amount) => amount > 0);
+    if (!told && !owed) return nothing;
+    return html`<span class="payout small muted">
+      <span
+        >${told}${told && owed ? " · " : ""}${owed
+          ? words.text(payout.account ? "payout.unpaid" : "payout.none", { amount: formatAmounts(hass, payout.unpaid) })
+          : nothing}</span
+      >
+      ${owed && payout.account
+        ? html`<button class="button" type="button" @click=${() => this.ponder(payout)}>
+            ${icon(mdiBankTransferOut)}${words.text("payout.ask")}
+          </button>`
+        : nothing}
+    </span>`;
+  }
+
+  private ponder(payout: Payout | undefined): void {
+    this.asked = payout;
+    this.problem = undefined;
+    this.requestUpdate();
+  }
+
+  private sheet(): TemplateResult | typeof nothing {
+    const { asked, words, hass } = this;
+    if (!asked) return nothing;
+    const [[currency, amount] = ["EUR", 0]] = Object.entries(asked.unpaid).filter(([, unpaid]) => unpaid > 0);
+    const values = { amount: formatMoney(hass, { amount, currency }), account: asked.account ?? "" };
+    return html`<dx-sheet
+      .heading=${words.text("payout.ask")}
+      .closeLabel=${words.text("common.close")}
+      @closed=${() => this.ponder(undefined)}
+    >
+      <p>${words.text("payout.ask_sure", values)}</p>
+      <div slot="footer" class="decision">
+        ${this.problem ? html`<p class="small" role="alert">${this.problem}</p>` : nothing}
+        <button class="button quiet" type="button" @click=${() => this.ponder(undefined)}>${words.text("common.cancel")}</button>
+        <button class="button main" type="button" ?disabled=${this.busy} @click=${() => this.payOut(currency)}>
+          ${words.text(this.busy ? "common.working" : "payout.ask")}
+        </button>
+      </div>
+    </dx-sheet>`;
+  }
+
+  private async payOut(currency: string): Promise<void> {
+    const done = await this.attempt(async () => {
+      await this.act("request_payout", { currency });
+      await this.refresh();
+    });
+    if (done) this.ponder(undefined);
   }
 }
