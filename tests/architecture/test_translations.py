@@ -172,9 +172,7 @@ def kinds_of_evidence() -> set[str]:
         }
     events = ast.parse((PRODUCT / "core" / "trade" / "events.py").read_text())
     names = {node.name for node in events.body if isinstance(node, ast.ClassDef)}
-    return found | {
-        "trade." + re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower() for name in names
-    }
+    return found | {"trade." + re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower() for name in names}
 
 
 def test_cards_have_words_for_every_kind_of_evidence() -> None:
