@@ -99,5 +99,6 @@ async def _async_reload(hass: HomeAssistant, entry: DataExchangerConfigEntry) ->
     household = entry.runtime_data.household
     if structure_of(entry) == household.structure:
         household.refresh_members()
+        household.guest_book.async_look()
         return
     await hass.config_entries.async_reload(entry.entry_id)

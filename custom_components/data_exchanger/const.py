@@ -14,6 +14,15 @@ CONF_LANGUAGE: Final = "language"
 CONF_NAME: Final = "name"
 CONF_TRUSTED_ISSUERS: Final = "trusted_issuers"
 
+# Guests
+CONF_GUEST_AREAS: Final = "guest_areas"
+CONF_GUEST_ROOMS: Final = "guest_rooms"
+CONF_GUEST_SIGNALS: Final = "guest_signals"
+GUEST_OPTIONS: Final[tuple[str, ...]] = (CONF_GUEST_AREAS, CONF_GUEST_ROOMS, CONF_GUEST_SIGNALS)
+CONF_STAYS: Final = "stays"
+CONF_STAY_END: Final = "stay_end"
+CONF_STAY_START: Final = "stay_start"
+
 # Shares
 CONF_FLOOR: Final = "floor"
 CONF_HOLIDAYS: Final = "holidays"

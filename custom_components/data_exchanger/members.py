@@ -27,6 +27,7 @@ from .const import (
     CONF_RULE_VERSION,
     CONF_SHARES,
     CONF_WINDOW,
+    GUEST_OPTIONS,
     SUBENTRY_BUYER,
     SUBENTRY_MEMBER,
 )
@@ -140,12 +141,12 @@ def _buyer(subentry: ConfigSubentry, callbacks: Mapping[BuyerId, str]) -> Buyer:
 
 
 def structure_of(entry: ConfigEntry[Any]) -> Any:
-    """Return all that needs a reload when it changes: everything but what members allow."""
-    at_once = {CONF_PERMISSIONS, CONF_ASSENTS}
+    """Return all that needs a reload when it changes; what members allow and guests do not."""
+    at_once = {CONF_PERMISSIONS, CONF_ASSENTS, *GUEST_OPTIONS}
     return (
         entry.title,
         dict(entry.data),
-        dict(entry.options),
+        {key: value for key, value in entry.options.items() if key not in at_once},
         {
             id_: (one.title, {key: one.data[key] for key in one.data.keys() - at_once})
             for id_, one in entry.subentries.items()

@@ -51,6 +51,7 @@ from .core.privacy.budget import BudgetExhausted
 from .core.privacy.release import Release
 from .core.protocol.terms import Terms
 from .core.trade.trade import Trade
+from .guest_watch import GuestBook
 from .members import budgets_of, buyers_of, claims_of, members_of, rule_of, structure_of
 
 _LOGGER = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ class Household:
         self.desk = BuyerDesk(self)
         self.payer = Payer(self.run, self.courier, lambda: self.on_change(()))
         self.computing = Computing(self)
+        self.guest_book = GuestBook(self)
         self.home = Home(
             keys=keys,
             catalog=Catalog(entries={}),
@@ -100,6 +102,7 @@ class Household:
         await self.async_refresh_buyers()
         await self.run(lambda work: budget.reconcile(work.tx, work.home, work.now))
         await self.desk.async_open()
+        await self.guest_book.async_open()
 
     def start(self) -> None:
         """Begin to trade, in background tasks."""
@@ -109,6 +112,7 @@ class Household:
             "payouts": self.payer.pay_forever,
             "deliveries": self._keep_delivering,
             "engines": self.computing.load_if_allowed,
+            "guests": self.guest_book.keep,
             "verdicts": self.computing.keep_judging,
             "upkeep": self._keep_up,
         }
@@ -159,8 +163,9 @@ class Household:
         self.on_change(())
 
     def refresh_members(self) -> None:
-        """Take over what members allow by now; holds from the next decision on."""
-        self.home = replace(self.home, members=members_of(self.hass, self.entry))
+        """Take over what members allow and when guests are here; holds from now on."""
+        members = members_of(self.hass, self.entry)
+        self.home = replace(self.home, members=members, guests=self.guest_book.guests)
 
     async def async_refresh_buyers(self) -> None:
         """Read buyers, mailboxes, budgets, the main switch, and up to when evidence reaches."""

@@ -24,6 +24,14 @@ from tests.integration.browser import Browser
 from tests.integration.buyer import Buyer, euros
 from tests.integration.driver import Household
 from tests.integration.family import Family, add_meter, buyer_subentry, move_in, set_up
+from tests.integration.witness import (
+    Witness,
+    listening,
+    look_at_the_rest,
+    record_errors,
+    record_events,
+    record_requests,
+)
 
 logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)  # the plugin makes it talk
 
@@ -71,6 +79,21 @@ def _home(
     """Have a recorder (it must come first), the integration, and a folder of the test's own."""
     hass.config.config_dir = str(tmp_path)
     (tmp_path / ".storage").mkdir()
+
+
+@pytest.fixture(autouse=True)
+async def witness(
+    _home: None, hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Witness]:
+    """Watch everything that leaves the home; what must never leave makes a test fail."""
+    witness = Witness()
+    record_requests(witness, monkeypatch)
+    record_errors(witness, monkeypatch)
+    record_events(witness, hass)
+    with listening(witness):
+        yield witness
+        await look_at_the_rest(witness, hass)
+    assert witness.findings() == []
 
 
 @pytest.fixture

@@ -181,7 +181,7 @@ async def test_naive_times_are_those_of_the_home(household: Household, past: Per
     await household.hass.config.async_set_time_zone("Asia/Shanghai")
     await household.reload()
     await household.know()
-    day = past.start.date() + timedelta(days=1)
+    day = past.start.date() + timedelta(days=2)
     fields = scope(past, start=f"{day} 00:00:00", end=f"{day} 06:00:00")
     made = await household.call("create_package", **fields)
     with ZipFile(made["path"]) as archive:

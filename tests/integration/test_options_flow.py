@@ -12,9 +12,12 @@ RULE = {"shares": "contribution", "household_part": "house", "floor": 20.0}
 
 async def choose(hass: HomeAssistant, household: Household, **changes: object) -> dict[str, object]:
     started = await hass.config_entries.options.async_init(household.entry.entry_id)
-    assert (started["type"], started["step_id"]) == (FlowResultType.FORM, "init")
+    assert (started["type"], started["menu_options"]) == (FlowResultType.MENU, ["shares", "guests"])
+    flow = started["flow_id"]
+    form = await hass.config_entries.options.async_configure(flow, {"next_step_id": "shares"})
+    assert (form["type"], form["step_id"]) == (FlowResultType.FORM, "shares")
     found: dict[str, object] = dict(
-        await hass.config_entries.options.async_configure(started["flow_id"], {**RULE, **changes})
+        await hass.config_entries.options.async_configure(flow, {**RULE, **changes})
     )
     await hass.async_block_till_done()
     return found

@@ -1,13 +1,15 @@
 """The data package: granted readings on one grid, plausible, rounded, named by element alone."""
 
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import numpy as np
 import pytest
 
 from custom_components.data_exchanger.core.catalog.taxonomy import Aggregation
+from custom_components.data_exchanger.core.model.period import Period
 from custom_components.data_exchanger.core.model.resolution import Resolution
 from custom_components.data_exchanger.core.model.timeseries import Averages, Grid, TimeSeries
 from custom_components.data_exchanger.core.packaging.package import Source, build_package
@@ -92,6 +94,36 @@ def test_bounds_of_sums_grow_with_the_cell_also_where_clocks_change() -> None:
     assert column.series.values.tolist() == [24.0] * len(grid)
     (column,) = build_package(daily, [source([25.0] * 168, of=steps)], paris).columns
     assert column.quality.implausible == len(grid)
+
+
+@settings(max_examples=1000)
+@given(
+    st.sampled_from([Resolution.HOUR, Resolution.QUARTER_HOUR, Resolution.DAY]),
+    st.lists(st.tuples(st.integers(-400, 20_000), st.integers(1, 4000)), min_size=1, max_size=3),
+)
+def test_cells_that_touch_a_gap_are_empty_and_no_others_change(
+    resolution: Resolution, minutes: list[tuple[int, int]]
+) -> None:
+    spans = [
+        Period(
+            start=WEEK.start + timedelta(minutes=start),
+            end=WEEK.start + timedelta(minutes=start + length),
+        )
+        for start, length in minutes
+    ]
+    whole = source([20.0] * 168)
+    asked = scope(resolution=resolution)
+    (column,) = build_package(asked, [replace(whole, gaps=tuple(spans))], UTC).columns
+    (before,) = build_package(asked, [whole], UTC).columns
+    edges = column.series.grid.edges.tolist()
+    for index, value in enumerate(column.series.values.tolist()):
+        touched = any(
+            edges[index] < span.end.timestamp() and span.start.timestamp() < edges[index + 1]
+            for span in spans
+        )
+        expected = np.nan if touched else before.series.values[index]
+        assert value == expected or np.isnan([value, expected]).all()
+    assert column.quality.implausible == 0
 
 
 def test_a_package_without_sources_or_cells_is_empty() -> None:

@@ -33,6 +33,10 @@ class CatalogEntry:
     """Share of the hours since ``reach`` with a reading, 0 to 1."""
     active: frozenset[str] | None = None
     """States that count, where they are words (``*``: every new state); None: they are numbers."""
+    area: str | None = None
+    """The room that it is in, by the registry's id; never leaves the home."""
+    own: bool = False
+    """Whether a member has claimed the entity or its device, so that it is about nobody else."""
 
     @property
     def category(self) -> Category:

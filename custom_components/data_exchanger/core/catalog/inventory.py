@@ -72,23 +72,28 @@ def _entry(
     claims: Sequence[Claims],
     now: datetime,
 ) -> CatalogEntry:
+    levels = _claimants(descriptor, claims)
     return CatalogEntry(
         id=descriptor.id,
         entity_id=descriptor.entity_id,
         element=classification.element,
         active=classification.active,
         protocol=protocol_of(descriptor),
-        subjects=_subjects(descriptor, claims),
+        subjects=frozenset(next(filter(None, levels), ())),
         history=_usable_history(descriptor, classification.element),
         unit=descriptor.unit,
         reach=descriptor.reach,
         completeness=_completeness(descriptor, classification, now),
+        area=descriptor.area_id,
+        own=any(levels[:2]),
     )
 
 
-def _subjects(descriptor: EntityDescriptor, claims: Sequence[Claims]) -> frozenset[MemberId]:
-    """Members who claim the entity; failing these, its device; failing these, its area."""
-    levels = (
+def _claimants(
+    descriptor: EntityDescriptor, claims: Sequence[Claims]
+) -> tuple[set[MemberId], set[MemberId], set[MemberId]]:
+    """Return who claims the entity, its device and its area: the first that anybody does counts."""
+    return (
         {
             claim.member
             for claim in claims
@@ -97,7 +102,6 @@ def _subjects(descriptor: EntityDescriptor, claims: Sequence[Claims]) -> frozens
         {claim.member for claim in claims if descriptor.device_id in claim.devices},
         {claim.member for claim in claims if descriptor.area_id in claim.areas},
     )
-    return frozenset(next(filter(None, levels), ()))
 
 
 def _usable_history(descriptor: EntityDescriptor, element: Element) -> frozenset[HistoryKind]:

@@ -10,6 +10,7 @@ from ..catalog.entry import CatalogEntry
 from ..catalog.taxonomy import SENSITIVE_CATEGORIES, Category, Sensitivity
 from ..model.disclosure import DisclosureLevel
 from ..model.identifiers import EntryId, MemberId
+from .guests import Guests
 from .policy import Member, Permission, Role, Use
 from .voice import AccessRequest, DenialReason, Speaker, Voice
 
@@ -68,6 +69,8 @@ class Concern(NamedTuple):
     category: Category
     sensitive: bool
     subjects: frozenset[MemberId]
+    guests: bool = False
+    """Whether it belongs to a guest room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,7 @@ class Circumstances:
     sharing: bool = True
     uses: tuple[Use, ...] = ()
     witnessed: datetime | None = None
+    guests: Guests = field(default_factory=Guests)
 
 
 class Policy:
@@ -106,6 +110,10 @@ class Policy:
         """
         alike = replace(request, price=None) if self._priceless else request
         return Hearing(self, request, self._heard.setdefault(alike, {}))
+
+    def concern(self, entry: CatalogEntry) -> Concern:
+        """Say what of an entry decides, guests among it."""
+        return concern_of(entry)._replace(guests=self.circumstances.guests.bars(entry))
 
     def voice(self, member: MemberId, concern: Concern, request: AccessRequest) -> Voice:
         """Hear one member."""
@@ -133,7 +141,7 @@ class Hearing:
         of them must allow the level for every purpose of the request; a request without one is
         denied.
         """
-        verdict = self.verdict(concern_of(entry))
+        verdict = self.verdict(self._policy.concern(entry))
         if verdict.reason:
             first = verdict.missing[0].member if verdict.missing else None
             return Denial(
@@ -157,6 +165,8 @@ class Hearing:
     def _deliberate(self, concern: Concern) -> Verdict:
         if self._obstacle:
             return Verdict(reason=self._obstacle)
+        if concern.guests:
+            return Verdict(reason=DenialReason.GUEST_ROOM)
         if concern.subjects - self._policy.members.keys():
             return Verdict(reason=DenialReason.UNKNOWN_SUBJECT)
         concerned = sorted(concern.subjects) or self._policy.adults
@@ -201,7 +211,7 @@ def decide_all(
     """Decide about many entries, request by request."""
     alike: dict[Concern, list[EntryId]] = {}
     for entry in entries:
-        alike.setdefault(concern_of(entry), []).append(entry.id)
+        alike.setdefault(policy.concern(entry), []).append(entry.id)
     for request in requests:
         hearing = policy.hear(request)
         yield _spread(alike, hearing)
@@ -217,7 +227,7 @@ def _spread(
 
 
 def concern_of(entry: CatalogEntry) -> Concern:
-    """Say what of an entry decides."""
+    """Say what of an entry decides, wherever it is."""
     category = entry.category
     sensitive = category in SENSITIVE_CATEGORIES or entry.sensitivity is Sensitivity.SENSITIVE
     return Concern(category, sensitive, entry.subjects)

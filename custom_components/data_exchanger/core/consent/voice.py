@@ -18,6 +18,7 @@ class DenialReason(StrEnum):
 
     SHARING_PAUSED = "sharing_paused"
     CLOCK_SET_BACK = "clock_set_back"
+    GUEST_ROOM = "guest_room"
     NO_ADULT = "no_adult"
     UNKNOWN_SUBJECT = "unknown_subject"
     MEMBER_UNCLEAR = "member_unclear"

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..catalog.element import Element
 from ..catalog.taxonomy import Aggregation
+from ..model.period import Period
 from ..model.scope import Scope
 from ..model.timeseries import Floats, Grid, Readings, TimeSeries
 from .quality import Quality, assess
@@ -20,13 +22,15 @@ _ACCUMULATING = (Aggregation.INCREMENT, Aggregation.DURATION, Aggregation.COUNT)
 class Source:
     """Granted readings of one entry.
 
-    ``subject`` is the pseudonym that the buyer will see, ``currency`` that of an amount of money.
+    ``subject`` is the pseudonym that the buyer will see, ``currency`` that of an amount of money;
+    no cell that touches one of the ``gaps`` has a value.
     """
 
     element: Element
     subject: str
     readings: Readings
     currency: str | None = None
+    gaps: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -67,6 +71,8 @@ def build_package(scope: Scope, sources: Sequence[Source], zone: tzinfo) -> Data
 def _column(name: str, source: Source, grid: Grid) -> Column:
     element = source.element
     raw = resample(source.readings, grid, element.aggregation).values
+    if source.gaps:
+        raw = np.where(_touched(grid, source.gaps), np.nan, raw)
     values = np.round(_plausible(raw, element, grid), element.decimals)
     series = TimeSeries(grid, values)
     return Column(
@@ -77,6 +83,16 @@ def _column(name: str, source: Source, grid: Grid) -> Column:
         currency=source.currency,
         quality=assess(series, implausible=int(np.isnan(values).sum() - np.isnan(raw).sum())),
     )
+
+
+def _touched(grid: Grid, gaps: Sequence[Period]) -> NDArray[np.bool_]:
+    """Mark the cells that have a moment in common with a gap."""
+    touched = np.zeros(len(grid), dtype=bool)
+    for gap in gaps:
+        first = np.searchsorted(grid.edges, gap.start.timestamp(), side="right") - 1
+        beyond = np.searchsorted(grid.edges, gap.end.timestamp(), side="left")
+        touched[max(first, 0) : beyond] = True
+    return touched
 
 
 def _plausible(values: Floats, element: Element, grid: Grid) -> Floats:

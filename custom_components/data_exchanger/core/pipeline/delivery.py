@@ -149,6 +149,7 @@ def assemble(
             subject=pseudonym(",".join(sorted(entry.subjects))),
             readings=readings[entry.id],
             currency=entry.currency,
+            gaps=home.guests.gaps(entry, scope.period),
         )
         for entry in ordered
     ]

@@ -8,6 +8,7 @@ from ..catalog.entry import CatalogEntry
 from ..catalog.inventory import Catalog
 from ..compliance.check import BuyerCheck
 from ..consent.decision import Circumstances, Decision, Policy
+from ..consent.guests import Guests
 from ..consent.policy import Member, Use
 from ..consent.purpose import groups_of
 from ..consent.voice import AccessRequest
@@ -52,6 +53,8 @@ class Home:
     """Where the household lives (ISO 3166-1)."""
     zone: tzinfo
     sharing: bool
+    guests: Guests = field(default_factory=Guests)
+    """Whose traces must not be among what leaves."""
     witnessed: datetime | None = None
     """The newest moment that evidence bears; a clock far behind it is wrong."""
     rule: ShareRule = field(default_factory=ShareRule)
@@ -84,7 +87,9 @@ class Home:
 
     def policy(self, uses: tuple[Use, ...] = ()) -> Policy:
         """Prepare decisions; ``uses`` count against caps, nothing does once a trade is open."""
-        circumstances = Circumstances(sharing=self.sharing, uses=uses, witnessed=self.witnessed)
+        circumstances = Circumstances(
+            sharing=self.sharing, uses=uses, witnessed=self.witnessed, guests=self.guests
+        )
         return Policy(self.members, circumstances)
 
     def request(self, buyer: BuyerId, terms: Terms, now: datetime) -> AccessRequest:
