@@ -32,6 +32,7 @@ from custom_components.data_exchanger.core.protocol.kem import supported_kems
 from custom_components.data_exchanger.core.protocol.profile import SealingKey
 from custom_components.data_exchanger.core.protocol.sealing import seal_inputs
 
+from . import computing
 from .result import Result, paired, seconds
 
 YEAR, YEAR_OF_FIVE_MINUTES = 8760, 105_120
@@ -41,8 +42,10 @@ _PHE_VALUES = 4
 
 
 def measure() -> list[Result]:
-    """Measure both engines."""
-    return [_home_side(), _wire(), _rotations(), *_paillier()]
+    """Measure both engines, then whole jobs."""
+    packages = {cells: _package(cells) for cells in (YEAR, YEAR_OF_FIVE_MINUTES)}
+    engines = [_home_side(), _wire(), _rotations(), *_paillier()]
+    return [*engines, *computing.measure(packages)]
 
 
 def _package(cells: int) -> DataPackage:

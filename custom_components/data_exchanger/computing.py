@@ -5,9 +5,9 @@ when the family turns the switch on, and they run in child processes only.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 import logging
 import secrets
 from types import MappingProxyType
@@ -160,18 +160,25 @@ class Computing:
         When the verdict falls, and when the turn of the next answer comes, depends on nothing that
         is in this one.
         """
-        household = self._household
         async with self._children:
-            verdict = asyncio.get_running_loop().time() + computation.VERDICT_AFTER.total_seconds()
-            stored = await household.run(
-                lambda work: computation.stored_computation(work.tx, trade.id)
-            )
-            found = await household.hass.async_add_executor_job(
-                _check, household.home, trade, stored
-            )
-            await asyncio.sleep(verdict - asyncio.get_running_loop().time())
+            found = await keep_time(self._async_check(trade), computation.VERDICT_AFTER)
+        household = self._household
         await household.run(lambda work: computation.judge(work.tx, trade.id, found, work.now))
         household.courier.wake()
+
+    async def _async_check(self, trade: Trade) -> tuple[int, ...] | None:
+        household = self._household
+        stored = await household.run(lambda work: computation.stored_computation(work.tx, trade.id))
+        return await household.hass.async_add_executor_job(_check, household.home, trade, stored)
+
+
+async def keep_time[R](work: Awaitable[R], wait: timedelta) -> R:
+    """Return what comes of some work, but no sooner than after ``wait``."""
+    clock = asyncio.get_running_loop().time
+    end = clock() + wait.total_seconds()
+    found = await work
+    await asyncio.sleep(end - clock())
+    return found
 
 
 def _remember(work: UnitOfWork, value: str) -> None:
