@@ -49,6 +49,7 @@ from .core.pipeline.tally import note_egress
 from .core.pipeline.trading import NotNow, NotOnOffer
 from .core.privacy.budget import BudgetExhausted
 from .core.privacy.release import Release
+from .core.privacy.windows import AlreadyAnswered
 from .core.protocol.terms import Terms
 from .core.trade.trade import Trade
 from .guest_watch import GuestBook
@@ -290,7 +291,7 @@ class Household:
             await self._deliver(trade)
         except NotNow:
             return False
-        except (BudgetExhausted, InvalidInput, NotFound, NotOnOffer) as err:
+        except (AlreadyAnswered, BudgetExhausted, InvalidInput, NotFound, NotOnOffer) as err:
             reason = err.details["reason"] if isinstance(err, NotOnOffer) else err.code
             with suppress(WrongState):  # the trade has ended meanwhile
                 await self.run(lambda work: trading.refuse(work.tx, trade.id, reason, work.now))

@@ -25,6 +25,7 @@ from .computations import SqlComputations
 from .deeds import SqlDeeds
 from .payouts import SqlPayoutAccounts, SqlPayouts
 from .records import SqlEgress, SqlEvidence, SqlSettings
+from .windows import SqlWindows
 
 _TRADE = TypeAdapter(Trade)
 
@@ -46,6 +47,7 @@ def sql_transaction(connection: Connection, evidence_key: SigningKey) -> Transac
         budget=SqlBudget(connection),
         payouts=SqlPayouts(connection),
         payout_accounts=SqlPayoutAccounts(connection),
+        windows=SqlWindows(connection),
         egress=SqlEgress(connection),
         mailboxes=SqlMailboxes(connection),
         settings=SqlSettings(connection),

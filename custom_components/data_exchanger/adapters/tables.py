@@ -99,6 +99,21 @@ budget = Table(
     sqlite_autoincrement=True,
 )
 
+windows = Table(
+    "windows",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("buyer", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("trade", String, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("level", String, nullable=False),
+    Column("resolution", String, nullable=False),
+    Index("windows_about", "buyer", "about"),
+    sqlite_autoincrement=True,
+)
+
 releases = Table(
     "releases",
     metadata,

@@ -13,7 +13,14 @@ from custom_components.data_exchanger.core.catalog.inventory import Catalog
 from custom_components.data_exchanger.core.consent.decision import Decision, Denial, Grant
 from custom_components.data_exchanger.core.consent.purpose import PurposeGroup
 from custom_components.data_exchanger.core.consent.voice import AccessRequest, DenialReason
-from custom_components.data_exchanger.core.market.match import Decide, Gap, GapReason, Match, match
+from custom_components.data_exchanger.core.market.match import (
+    Decide,
+    Gap,
+    GapReason,
+    Match,
+    match,
+    withhold,
+)
 from custom_components.data_exchanger.core.model.identifiers import (
     BuyerId,
     ElementId,
@@ -186,3 +193,15 @@ def test_score_is_the_share_on_offer(measured: set[str], denied: set[str], requi
     assert {one.entry for grants in result.grants.values() for one in grants} == {
         EntryId(f"e-{key}") for key in offered
     }
+
+
+def test_what_is_withheld_becomes_a_gap_and_costs_score() -> None:
+    wanted = scope(optional=("heat",))
+    whole = found(entry("a"), entry("b", element("heat")), wanted=wanted)
+    heat = ElementId("heat")
+    less = withhold(whole, wanted, {heat}, GapReason.ALREADY_ANSWERED)
+    assert (set(less.grants), less.score, less.complete) == ({ELECTRICITY}, 50, True)
+    assert only_gap(less) == Gap(element=heat, reason=GapReason.ALREADY_ANSWERED, required=False)
+    nothing = withhold(whole, wanted, {ELECTRICITY}, GapReason.BUDGET_EXHAUSTED)
+    assert (set(nothing.grants), nothing.score, nothing.complete) == ({heat}, 0, False)
+    assert withhold(whole, wanted, (), GapReason.BUDGET_EXHAUSTED) == whole

@@ -42,6 +42,7 @@ from custom_components.data_exchanger.core.trade.advance import Outgoing
 from custom_components.data_exchanger.core.trade.trade import Trade
 from tests.core.pipeline.egress import Egress
 from tests.core.pipeline.paying import PayoutAccounts, Payouts
+from tests.core.pipeline.told import Windows
 
 
 @dataclass
@@ -66,6 +67,7 @@ class State:
     spendings: list[Spending] = field(default_factory=list)
     payouts: dict[PayoutId, Payout] = field(default_factory=dict)
     payout_accounts: dict[MemberId, StoredAccount] = field(default_factory=dict)
+    windows: Windows = field(default_factory=Windows)
     egress: Egress = field(default_factory=Egress)
     mailboxes: dict[BuyerId, OpenMailbox] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
@@ -98,6 +100,7 @@ class MemoryStore:
             budget=Budget(draft),
             payouts=Payouts(draft.payouts),
             payout_accounts=PayoutAccounts(draft.payout_accounts),
+            windows=draft.windows,
             egress=draft.egress,
             mailboxes=Mailboxes(draft),
             settings=Settings(draft),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 import json
 from zipfile import ZipFile
@@ -17,6 +18,7 @@ from custom_components.data_exchanger.core.errors import (
     WrongState,
 )
 from custom_components.data_exchanger.core.identity.vault import VaultBroken
+from custom_components.data_exchanger.core.model.scope import MethodSpec
 from custom_components.data_exchanger.core.pipeline import audit, computation
 from custom_components.data_exchanger.core.pipeline.trading import NotOnOffer
 from custom_components.data_exchanger.core.privacy.he.audit import examine
@@ -31,7 +33,7 @@ from custom_components.data_exchanger.core.protocol.documents import open_docume
 from custom_components.data_exchanger.core.protocol.states import TransferState, Verb
 from custom_components.data_exchanger.core.trade import events
 from custom_components.data_exchanger.core.trade.trade import TradeState
-from tests.core.examples import BUYER_KEY, terms
+from tests.core.examples import BUYER_KEY, WEEK, terms
 from tests.core.pipeline.computing import Cheat, ComputingWorld, declared
 from tests.core.pipeline.household import make_home
 from tests.core.pipeline.world import World
@@ -93,6 +95,27 @@ def test_every_other_result_ends_the_trade_alike(cheat: Cheat) -> None:
     judged = next(r for r in world.store.state.evidence if r.kind == "computation.judged")
     assert judged.facts["agrees"] is False
     assert world.judge() == world.trade  # there is no second try
+
+
+@pytest.mark.parametrize("cheat", [lambda _, honest: honest, lambda _, honest: b""])
+def test_the_same_time_is_asked_about_once_under_any_key(cheat: Cheat) -> None:
+    """Neither a difference of two results nor a second try: ciphertext or not, honest or not."""
+    world = ComputingWorld(cheat).walk_to_answer()
+    world.judge()
+    world.pump()
+    exact = MethodSpec(id="statistics")
+    wider = replace(WEEK, start=WEEK.start - timedelta(days=1))
+    for number, wanted in enumerate(
+        (
+            declared(function="mean"),
+            replace(declared(), scope=replace(declared().scope, period=wider)),
+            replace(declared(), scope=replace(declared().scope, method=exact)),
+        ),
+        2,
+    ):
+        with pytest.raises(NotOnOffer) as refused:
+            world.offer(wanted, number)
+        assert refused.value.details["reason"] == "already_answered"
 
 
 def test_what_took_too_long_ends_the_trade_like_everything_else() -> None:

@@ -35,7 +35,7 @@ _COLUMNS: Sequence[Mapping[str, Any]] = (
     {"element": "indoor_temperature", "subject": "5d41402abc4b2a76", "values": _TEMPERATURE},
 )
 
-_WEEKS = Period(start=datetime(2026, 10, 12, tzinfo=UTC), end=datetime(2026, 11, 2, tzinfo=UTC))
+_WEEKS = Period(start=datetime(2026, 10, 12, tzinfo=UTC), end=datetime(2026, 11, 9, tzinfo=UTC))
 _STATISTICS = replace(
     SCOPE,
     optional=(),
@@ -47,12 +47,12 @@ _TWO_METERS = (
     {
         "element": "electricity_consumption",
         "subject": "5d41402abc4b2a76",
-        "values": [round(0.1 + (hour % 24) / 100 + (hour // 24) / 1000, 3) for hour in range(504)],
+        "values": [round(0.1 + (hour % 24) / 100 + (hour // 24) / 1000, 3) for hour in range(672)],
     },
     {
         "element": "electricity_consumption",
         "subject": "7d793037a0760186",
-        "values": [0.5] * 11 + [None] * 493,
+        "values": [0.5] * 11 + [None] * 661,
     },
 )
 
@@ -99,7 +99,7 @@ def vectors() -> Iterator[Vector]:
     yield _package("package_series", "The method `series`.", SCOPE, _COLUMNS)
     yield _package(
         "package_statistics",
-        "The method `statistics`: three weeks over the end of summer time; of two meters, one has "
+        "The method `statistics`: four weeks over the end of summer time; of two meters, one has "
         "too few readings to tell anything, and so have the hours of weekends.",
         _STATISTICS,
         _TWO_METERS,

@@ -1,6 +1,6 @@
 """How well a demand fits what the home has and what the family allows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -26,6 +26,7 @@ class GapReason(StrEnum):
     COVERAGE_TOO_LOW = "coverage_too_low"
     METHOD_UNAVAILABLE = "method_unavailable"
     BUDGET_EXHAUSTED = "budget_exhausted"
+    ALREADY_ANSWERED = "already_answered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +67,26 @@ def match(scope: Scope, catalog: Catalog, decide: Decide) -> Match:
             gaps.append(found)
         else:
             grants[element] = found
+    return Match(grants=grants, gaps=tuple(gaps), score=_score(scope, grants, gaps))
+
+
+def withhold(
+    found: Match, scope: Scope, elements: Collection[ElementId], reason: GapReason
+) -> Match:
+    """Take elements off a match, for a reason that lies beyond catalogue and permissions."""
+    grants = {one: found.grants[one] for one in found.grants if one not in elements}
+    withheld = (
+        Gap(element=one, reason=reason, required=one in scope.required)
+        for one in found.grants
+        if one in elements
+    )
+    gaps = (*found.gaps, *withheld)
+    return Match(grants=grants, gaps=gaps, score=_score(scope, grants, gaps))
+
+
+def _score(scope: Scope, grants: Mapping[ElementId, tuple[Grant, ...]], gaps: Sequence[Gap]) -> int:
     missing = any(gap.required for gap in gaps)
-    score = 0 if missing else 100 * len(grants) // len(scope.elements)
-    return Match(grants=grants, gaps=tuple(gaps), score=score)
+    return 0 if missing else 100 * len(grants) // len(scope.elements)
 
 
 def unavailable(scope: Scope) -> Match:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..catalog.entry import CatalogEntry
-from ..market.match import Gap, GapReason, Match
+from ..market.match import GapReason, Match, withhold
 from ..model.identifiers import MemberId
 from ..privacy.budget import BudgetExhausted, PrivacyBudget, Spending
 from ..privacy.registry import method_for
@@ -83,13 +83,7 @@ def within_budget(tx: Transaction, home: Home, terms: Terms, found: Match, now: 
     try:
         require_affordable(tx, charges(home, terms, entries, contributors), now)
     except BudgetExhausted:
-        gaps = tuple(
-            Gap(
-                element=one, reason=GapReason.BUDGET_EXHAUSTED, required=one in terms.scope.required
-            )
-            for one in found.grants
-        )
-        return Match(grants={}, gaps=(*found.gaps, *gaps), score=0)
+        return withhold(found, terms.scope, found.grants, GapReason.BUDGET_EXHAUSTED)
     return found
 
 

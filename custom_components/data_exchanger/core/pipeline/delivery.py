@@ -36,6 +36,7 @@ from .ports import Transaction
 from .settlement import allocation_of
 from .steps import apply, find_trade
 from .trading import NotNow, NotOnOffer, require_complete
+from .windows import tell, things_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,8 @@ class SealedDelivery:
     """The part of its worth (per mille) that is the household's as a whole."""
     charges: tuple[Charge, ...] = ()
     """What it takes from whose privacy budget."""
+    tells: frozenset[str] = frozenset()
+    """What it tells of: entries and quantities."""
 
 
 def due_deliveries(tx: Transaction, home: Home) -> Sequence[Trade]:
@@ -223,14 +226,15 @@ def seal_delivery(
         contributions=contributed,
         household=household,
         charges=charges(home, trade.terms, ordered, trade.contributors),
+        tells=things_of(ordered),
     )
 
 
 def hand_over(tx: Transaction, trade: Trade, delivery: SealedDelivery, now: datetime) -> Trade:
     """Store a sealed release and start the transfer; a trade that ended meanwhile stays ended.
 
-    Spends privacy budgets in the same transaction; raises :class:`BudgetExhausted`, and then the
-    release never leaves.
+    Spends privacy budgets and notes what the buyer is told in the same transaction; raises
+    :class:`BudgetExhausted` or :class:`AlreadyAnswered`, and then the release never leaves.
     """
     current = find_trade(tx, trade.id)
     if not is_due(current):
@@ -242,6 +246,7 @@ def hand_over(tx: Transaction, trade: Trade, delivery: SealedDelivery, now: date
 def keep(tx: Transaction, trade: Trade, delivery: SealedDelivery, now: datetime) -> None:
     """Store a sealed release and who contributed to it."""
     spend(tx, trade.id, delivery.charges, now)
+    tell(tx, trade, delivery.tells)
     tx.releases.put(trade.id, delivery.body, now)
     allocation = replace(
         allocation_of(tx, trade),

@@ -21,6 +21,7 @@ from .home import Home
 from .payout_view import MemberPayout, member_payouts
 from .ports import StoredDemand, Transaction
 from .usage import recent_uses
+from .windows import without_overlaps
 
 type Amounts = Mapping[str, int]
 """Minor units by currency."""
@@ -136,7 +137,8 @@ def _open_demands(
             continue
         terms = stored.demand.terms()
         granted = home.match(stored.buyer, terms, now, policy)
-        match = within_budget(tx, home, terms, granted, now)
+        affordable = within_budget(tx, home, terms, granted, now)
+        match = without_overlaps(tx, home, stored.buyer, terms, affordable)
         assessment = review_match(home, stored.buyer, stored.demand, match, now)
         waiting.append(
             OpenDemand(

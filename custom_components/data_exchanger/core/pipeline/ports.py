@@ -1,6 +1,6 @@
 """What the corridor needs of a database: small repositories inside one transaction."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -9,8 +9,9 @@ from ..evidence.record import EvidenceRecord, Facts
 from ..ledger.journal import JournalEntry
 from ..ledger.shares import Allocation
 from ..market.reputation import Deed
-from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId
+from ..model.identifiers import BuyerId, DemandId, Did, MemberId, TradeId
 from ..privacy.budget import Spending
+from ..privacy.windows import Window
 from ..protocol.demand import Demand
 from ..protocol.mailbox import Mailbox
 from ..protocol.states import Verb
@@ -319,6 +320,16 @@ class BudgetLedger(Protocol):
         """Return everything that was ever spent, in millionths of rho."""
 
 
+class Windows(Protocol):
+    """What buyers were told exactly; only ever added to."""
+
+    def add(self, window: Window) -> None:
+        """Add what a release tells."""
+
+    def about(self, buyer: Did, things: Collection[str]) -> Sequence[Window]:
+        """Return what a buyer was told about some things."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EgressCount:
     """Requests to a buyer on a day (UTC), and their bytes."""
@@ -363,6 +374,7 @@ class Transaction:
     budget: BudgetLedger
     payouts: Payouts
     payout_accounts: PayoutAccounts
+    windows: Windows
     egress: Egress
     mailboxes: Mailboxes
     settings: Settings

@@ -21,6 +21,7 @@ from .home import Home
 from .ports import Transaction
 from .steps import apply, find_trade, store
 from .usage import recent_uses
+from .windows import without_overlaps
 
 
 class NotOnOffer(DataExchangerError):
@@ -64,7 +65,8 @@ def offer(
         raise WrongState("the demand has an open trade", state=earlier.state)
     method_for(terms.scope.method).check(terms.scope)
     granted = home.match(buyer_id, terms, now, home.policy(recent_uses(tx, now)))
-    found = within_budget(tx, home, terms, granted, now)
+    affordable = within_budget(tx, home, terms, granted, now)
+    found = without_overlaps(tx, home, buyer_id, terms, affordable)
     require_complete(found)
     entries = entries_of(home, found)
     assessment = review(home, buyer_id, terms, entries, demand_of(tx, terms), now)

@@ -1,16 +1,18 @@
 """The method ``statistics``: whitelisted functions of each series, computed at home.
 
 Parameters: ``histogram_bins`` (2 to 50, default 10), ``load_curve`` (default true). A figure that
-rests on fewer than :data:`MINIMUM_READINGS` readings is left out.
+rests on fewer readings or days than :mod:`.exact` wants is left out, none is finer than a tenth of
+the last digit of a reading, and none is a reading: quantiles are averages of those around them,
+bins are counted in dozens.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import InvalidInput
 from ..model.disclosure import DisclosureLevel
@@ -19,21 +21,30 @@ from ..model.scope import Scope
 from ..model.timeseries import Floats, Grid
 from ..packaging.package import Column, DataPackage
 from ..packaging.table import Field, FieldType, Table
+from .exact import MINIMUM_READINGS, Integers, local_days, require_window, suffices
 from .method import Entropy, Parameters, Protected
 from .parameters import integer, no_parameters
 
-MINIMUM_READINGS = 12
 
+def _quantile(percent: int, known: Floats) -> float:
+    """Average the :data:`MINIMUM_READINGS` readings around a rank."""
+    first = (len(known) - MINIMUM_READINGS) * percent // 100
+    return float(np.sort(known)[first : first + MINIMUM_READINGS].mean())
+
+
+_LOW, _HIGH = partial(_quantile, 10), partial(_quantile, 90)
 _FUNCTIONS: Mapping[str, Callable[[Floats], float]] = MappingProxyType(
     {
         "count": lambda known: float(len(known)),
         "mean": lambda known: float(known.mean()),
         "sum": lambda known: float(known.sum()),
-        "minimum": lambda known: float(known.min()),
-        "maximum": lambda known: float(known.max()),
+        "quantile_10": _LOW,
+        "quantile_50": partial(_quantile, 50),
+        "quantile_90": _HIGH,
     }
 )
 _DAY_TYPES = ("weekday", "weekend")
+_SLOTS = 24 * len(_DAY_TYPES)
 
 
 class Statistics:
@@ -43,7 +54,8 @@ class Statistics:
     level: ClassVar[DisclosureLevel] = DisclosureLevel.STATISTICS
 
     def check(self, scope: Scope) -> None:
-        """Refuse parameters out of range."""
+        """Refuse short windows and parameters out of range."""
+        require_window(scope)
         _read(scope.method.parameters)
 
     def cost(self, parameters: Parameters) -> int:
@@ -53,9 +65,10 @@ class Statistics:
     def protect(self, package: DataPackage, parameters: Parameters, entropy: Entropy) -> Protected:
         """Return the tables ``statistics``, ``histogram`` and, if asked for, ``load_curve``."""
         bins, load_curve = _read(parameters)
-        tables = [_figures(package), _histogram(package, bins)]
+        days = local_days(package.grid, package.zone)
+        tables = [_figures(package, days), _histogram(package, days, bins)]
         if load_curve and package.scope.resolution <= Resolution.HOUR:
-            tables.append(_load_curve(package))
+            tables.append(_load_curve(package, days))
         return Protected(tables=tuple(tables))
 
 
@@ -71,10 +84,10 @@ def _read(parameters: Parameters) -> tuple[int, bool]:
     return bins, load_curve
 
 
-def _figures(package: DataPackage) -> Table:
+def _figures(package: DataPackage, days: Integers) -> Table:
     rows = [
-        (column.name, name, round(function(known), column.element.decimals + 3))
-        for column, known in _known(package)
+        (column.name, name, round(function(known), column.element.decimals + 1))
+        for column, known in _known(package, days)
         for name, function in _FUNCTIONS.items()
     ]
     return _table(
@@ -85,19 +98,23 @@ def _figures(package: DataPackage) -> Table:
     )
 
 
-def _histogram(package: DataPackage, bins: int) -> Table:
-    """Count readings in equal bins between the least and the greatest one."""
+def _histogram(package: DataPackage, days: Integers, bins: int) -> Table:
+    """Count readings in equal bins between two quantiles; the outer ones hold all beyond."""
     series: list[str] = []
     lower: list[float] = []
     upper: list[float] = []
     counts: list[int] = []
-    for column, known in _known(package):
-        count, edges = np.histogram(known, bins=bins)
-        edges = np.round(edges, column.element.decimals + 3)
+    for column, known in _known(package, days):
+        decimals = column.element.decimals
+        low, high = round(_LOW(known), decimals + 1), round(_HIGH(known), decimals + 1)
+        high = max(high, low + 10.0**-decimals)
+        edges = np.linspace(low, high, bins + 1)
+        count, _ = np.histogram(np.clip(known, low, high), bins=edges)
+        edges = np.round(edges, decimals + 3)
         series += [column.name] * bins
         lower += edges[:-1].tolist()
         upper += edges[1:].tolist()
-        counts += count.tolist()
+        counts += (np.rint(count / MINIMUM_READINGS).astype(int) * MINIMUM_READINGS).tolist()
     return Table(
         name="histogram",
         title="Number of readings per range",
@@ -111,21 +128,16 @@ def _histogram(package: DataPackage, bins: int) -> Table:
     )
 
 
-def _load_curve(package: DataPackage) -> Table:
+def _load_curve(package: DataPackage, days: Integers) -> Table:
     """Average by local hour of the day, weekdays and weekends apart."""
     slot = _slots(package.grid, package)
-    slots = 24 * len(_DAY_TYPES)
     series: list[str] = []
-    means: list[Floats] = []
-    for column, _ in _known(package):
-        values = column.series.values
-        known = ~np.isnan(values)
-        count = np.bincount(slot[known], minlength=slots)
-        total = np.bincount(slot[known], weights=values[known], minlength=slots)
-        mean = np.where(count >= MINIMUM_READINGS, total / np.maximum(count, 1), np.nan)
-        means.append(np.round(mean, column.element.decimals + 3))
-        series += [column.name] * slots
-    repeats = len(means)
+    means: list[float] = []
+    for column, _ in _known(package, days):
+        found = _means(column.series.values, slot, days)
+        means += [round(mean, column.element.decimals + 1) for mean in found]
+        series += [column.name] * _SLOTS
+    repeats = len(series) // _SLOTS
     return _table(
         "load_curve",
         "Average by hour of the day and kind of day",
@@ -134,23 +146,36 @@ def _load_curve(package: DataPackage) -> Table:
             "day_type": [day for day in _DAY_TYPES for _ in range(24)] * repeats,
             "hour": [f"{hour:02d}" for _ in _DAY_TYPES for hour in range(24)] * repeats,
         },
-        np.concatenate(means) if means else np.empty(0),
+        np.array(means),
     )
 
 
-def _slots(grid: Grid, package: DataPackage) -> NDArray[np.intp]:
+def _means(values: Floats, slot: Integers, days: Integers) -> list[float]:
+    """Average each slot; all are left out where those left out alone would follow from the rest."""
+    known = ~np.isnan(values)
+    slots = [known & (slot == one) for one in range(_SLOTS)]
+    shown = [suffices(days[own]) for own in slots]
+    rest = known & ~np.isin(slot, np.flatnonzero(shown))
+    if rest.any() and not suffices(days[rest]):
+        return [float("nan")] * _SLOTS
+    return [
+        float(values[own].mean()) if enough else float("nan")
+        for own, enough in zip(slots, shown, strict=True)
+    ]
+
+
+def _slots(grid: Grid, package: DataPackage) -> Integers:
     """Return a number per cell: its local hour, plus 24 at weekends."""
     local = [datetime.fromtimestamp(start, UTC).astimezone(package.zone) for start in grid.starts]
-    return np.array([24 * (moment.weekday() >= 5) + moment.hour for moment in local], dtype=np.intp)
+    return np.array([24 * (moment.weekday() >= 5) + moment.hour for moment in local], dtype=int)
 
 
-def _known(package: DataPackage) -> Iterable[tuple[Column, Floats]]:
+def _known(package: DataPackage, days: Integers) -> Iterable[tuple[Column, Floats]]:
     """Give each series with enough known readings, and those readings."""
     for column in package.columns:
-        values = column.series.values
-        known = values[~np.isnan(values)]
-        if len(known) >= MINIMUM_READINGS:
-            yield column, known
+        known = ~np.isnan(column.series.values)
+        if suffices(days[known]):
+            yield column, column.series.values[known]
 
 
 def _table(name: str, title: str, keys: Mapping[str, list[str]], values: Floats) -> Table:

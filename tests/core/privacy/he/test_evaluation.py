@@ -1,7 +1,8 @@
 """What the home evaluates itself equals a plain computation, and what the layout makes of it."""
 
+from collections import defaultdict
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 import math
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from custom_components.data_exchanger.core.errors import InvalidInput
 from custom_components.data_exchanger.core.model.disclosure import DisclosureLevel
 from custom_components.data_exchanger.core.model.period import Period
 from custom_components.data_exchanger.core.packaging.package import DataPackage
+from custom_components.data_exchanger.core.privacy.exact import MINIMUM_DAYS, MINIMUM_READINGS
 from custom_components.data_exchanger.core.privacy.he.engine import LIMITS, Limits, Scheme
 from custom_components.data_exchanger.core.privacy.he.evaluation import state_problem
 from custom_components.data_exchanger.core.privacy.he.layout import (
@@ -21,7 +23,7 @@ from custom_components.data_exchanger.core.privacy.he.layout import (
     lane_sums,
     require_fit,
 )
-from custom_components.data_exchanger.core.privacy.he.query import MINIMUM_READINGS, query_of
+from custom_components.data_exchanger.core.privacy.he.query import query_of
 from custom_components.data_exchanger.core.privacy.registry import protect
 from tests.core.examples import element
 from tests.core.privacy.he.queries import BEGIN, TARIFF, package_of, problem_of, query_scope
@@ -49,12 +51,18 @@ def readings(draw: st.DrawFn) -> list[float]:
 @given(readings(), st.sampled_from([UTC, PARIS, ZoneInfo("Asia/Kathmandu")]))
 def test_monthly_means_equal_a_plain_computation(values: list[float], zone: Any) -> None:
     months: dict[tuple[int, int], list[float]] = {}
+    days: dict[tuple[int, int], set[date]] = defaultdict(set)
     for number, value in enumerate(values):
         local = (BEGIN + timedelta(hours=number)).astimezone(zone)
         own = months.setdefault((local.year, local.month), [])
         if not math.isnan(value):
             own.append(min(max(value, 0.0), 8.191))
-    expected = [own for own in months.values() if len(own) >= MINIMUM_READINGS]
+            days[local.year, local.month].add(local.date())
+    expected = [
+        own
+        for month, own in months.items()
+        if len(own) >= MINIMUM_READINGS and len(days[month]) >= MINIMUM_DAYS
+    ]
     found = table(values, zone)
     assert [row[2] for row in found] == [len(own) for own in expected]
     assert [row[3] for row in found] == pytest.approx(
@@ -66,19 +74,20 @@ def test_monthly_means_equal_a_plain_computation(values: list[float], zone: Any)
 def test_weighted_sums_equal_a_plain_computation(values: list[float]) -> None:
     changes = {"function": "weighted_sum", "window": "period", "weights": tuple(TARIFF)}
     found = table(values, PARIS, **changes)
-    weights = [
-        TARIFF[(BEGIN + timedelta(hours=number)).astimezone(PARIS).hour]
-        for number in range(len(values))
-    ]
+    moments = [(BEGIN + timedelta(hours=number)).astimezone(PARIS) for number in range(len(values))]
     known = [
-        (weight, value)
-        for weight, value in zip(weights, values, strict=True)
+        (TARIFF[moment.hour], moment.date(), value)
+        for moment, value in zip(moments, values, strict=True)
         if not math.isnan(value)
     ]
-    enough = all(sum(w == one for w, _ in known) >= MINIMUM_READINGS for one in {*weights})
+    enough = all(
+        len(own) >= MINIMUM_READINGS and len(set(own)) >= MINIMUM_DAYS
+        for one in {TARIFF[moment.hour] for moment in moments}
+        for own in [[day for weight, day, _ in known if weight == one]]
+    )
     assert len(found) == enough
     if enough:
-        total = sum(weight * min(max(value, 0.0), 8.191) for weight, value in known)
+        total = sum(weight * min(max(value, 0.0), 8.191) for weight, _, value in known)
         assert found[0][3] == pytest.approx(total, abs=5.01e-4)
 
 
@@ -100,15 +109,24 @@ def test_the_layout_keeps_every_sum(values: list[float], scheme: Scheme, tariff:
 
 
 def test_results_stand_on_the_declared_grid() -> None:
-    values = np.full(100, 1.234)
-    assert table(values, function="sum", window="period", rounding="5")[0][3] == 125
+    values = np.full(168, 1.234)
+    assert table(values, function="sum", window="period", rounding="5")[0][3] == 205
     assert table(values, rounding="0.1")[0][3] == 1.2
 
 
 def test_readings_beyond_the_bounds_are_clipped() -> None:
-    values = [-5.0] * 12 + [100.0] * 12
+    values = [-5.0] * 84 + [100.0] * 84
     ((*_, value),) = table(values, function="sum", window="period", lower="-1", upper="2")
-    assert value == 12 * -1 + 12 * 2
+    assert value == 84 * -1 + 84 * 2
+
+
+def test_a_day_behind_a_long_gap_is_no_result() -> None:
+    assert table([math.nan] * 24 * 13 + [1.0] * 24, function="sum", window="period") == []
+
+
+def test_a_month_of_few_days_is_left_out() -> None:
+    assert len(table(np.ones(24 * (31 + 6)), function="sum")) == 1
+    assert len(table(np.ones(24 * (31 + 7)), function="sum")) == 2
 
 
 def test_one_hot_weights_reveal_no_reading() -> None:
@@ -125,7 +143,7 @@ def test_a_window_with_too_few_readings_is_left_out() -> None:
 
 
 def test_the_registry_releases_the_own_evaluation() -> None:
-    release = protect(package_of(np.ones(100)), bytes)
+    release = protect(package_of(np.ones(200)), bytes)
     assert (release.level, release.method) == (DisclosureLevel.STATISTICS, "homomorphic")
     assert [resource.name for resource in release.resources] == ["result"]
 

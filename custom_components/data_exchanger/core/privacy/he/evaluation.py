@@ -11,8 +11,9 @@ from ...model.period import Period
 from ...model.resolution import Resolution
 from ...packaging.package import DataPackage
 from ...packaging.table import Field, FieldType, Table
+from ..exact import local_days, suffices
 from .layout import Integers, Lane
-from .query import MINIMUM_READINGS, DeclaredQuery, Function, Window
+from .query import DeclaredQuery, Function, Window
 
 _QUARTER = 900
 """Seconds; local hours begin at whole quarters everywhere."""
@@ -30,6 +31,8 @@ class Problem:
     values: Integers
     known: Integers
     """1 where there is a reading."""
+    day: Integers
+    """The local day of each."""
 
     @property
     def largest(self) -> int:
@@ -42,12 +45,13 @@ class Problem:
 
     def readings(self) -> tuple[int, ...]:
         """Return how many readings count in each lane; 0 where some weight has too few of them."""
-        counted = np.where(self.weight != 0, self.known, 0)
-        counts = np.array(_by_lane(self, counted))
+        counts = list(_by_lane(self, np.where(self.weight != 0, self.known, 0)))
         for one in np.unique(self.weight[self.weight != 0]):
-            own = np.array(_by_lane(self, np.where(self.weight == one, self.known, 0)))
-            counts[own < MINIMUM_READINGS] = 0
-        return tuple(counts.tolist())
+            own = (self.weight == one) & (self.known == 1)
+            for lane in range(len(counts)):
+                if not suffices(self.day[own & (self.lane == lane)]):
+                    counts[lane] = 0
+        return tuple(counts)
 
 
 def state_problem(package: DataPackage, query: DeclaredQuery) -> Problem:
@@ -73,6 +77,7 @@ def state_problem(package: DataPackage, query: DeclaredQuery) -> Problem:
         weight=np.tile(weight, len(package.columns)),
         values=np.where(known, np.clip(whole, lower, upper), 0),
         known=known.astype(np.int64),
+        day=np.tile(local_days(package.grid, package.zone), len(package.columns)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from ...model.disclosure import DisclosureLevel
 from ...model.scope import Scope
 from ...packaging.package import DataPackage
+from ..exact import require_window
 from ..method import Entropy, Parameters, Protected
 from .evaluation import result_table, state_problem
 from .query import METHOD, query_of, read_query
@@ -20,7 +21,8 @@ class Homomorphic:
     level: ClassVar[DisclosureLevel] = DisclosureLevel.STATISTICS
 
     def check(self, scope: Scope) -> None:
-        """Refuse what is not whitelisted."""
+        """Refuse short windows and what is not whitelisted."""
+        require_window(scope)
         query_of(scope)
 
     def cost(self, parameters: Parameters) -> int:

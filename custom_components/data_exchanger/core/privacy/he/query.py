@@ -21,8 +21,6 @@ from .engine import Scheme
 
 METHOD = "homomorphic"
 
-MINIMUM_READINGS = 12
-"""Readings that every weight of every result must cover, as in exact statistics."""
 MAX_WEIGHT = 10_000
 MAX_WEIGHTS = 8
 """Different weights, zero aside."""
