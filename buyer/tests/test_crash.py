@@ -105,6 +105,8 @@ async def test_trade_survives_a_kill_at_every_step(
     assert stopped.counts() == {
         "demands": 1,
         "mailboxes": 1,
+        "payouts": 0,
+        "payout_files": 0,
         "trades": 1,
         "items": 4,
         "inbox": 6 - 1,  # a delivery is remembered with its trade

@@ -3,11 +3,9 @@
 It works on the same database as a running server, which notices within a second.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from io import StringIO
-import json
 import logging
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -15,15 +13,17 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 import click
-from data_exchanger_core.errors import DataExchangerError
 from data_exchanger_core.model.money import Money
 from data_exchanger_core.protocol.did import did_of
 from data_exchanger_core.protocol.obligation import StatementKind
+from data_exchanger_core.protocol.profile import PayoutMethod
 from data_exchanger_core.protocol.wire import from_json
 
 from . import demands, negotiation, settlement
 from .audit import audit as examine_trade
 from .buyer import Buyer, create_buyer, load_buyer
+from .cli_payouts import payout
+from .command import as_json_option, explaining, home_option, opened, show
 from .config import Config, Folder
 from .licences import add_licence, licence_facts, read_licence
 from .listing import (
@@ -39,21 +39,11 @@ from .listing import (
 from .opening import open_release
 from .outbox import store
 from .server import make_app, utc_now
-from .store.database import Database, Transaction
+from .store.database import Transaction
 from .trade import Trade
 from .welcome import code, picture
 
 DEFAULT_PORT = 8099
-
-_home = click.option(
-    "--home",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="DATA_BUYER_HOME",
-    default=Path("~/.data-buyer"),
-    show_default=True,
-    help="The buyer's folder (or $DATA_BUYER_HOME).",
-)
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group()
@@ -63,7 +53,7 @@ def main() -> None:
 
 
 @main.command()
-@_home
+@home_option
 @click.option("--name", required=True, help="Who you are, as families will read it.")
 @click.option("--url", required=True, help="Where homes reach you, such as https://buyer.example.")
 @click.option("--contact", required=True, help="An address for questions, such as mailto:….")
@@ -84,6 +74,13 @@ def main() -> None:
     help="A credential (VC-JWT) about you; needs --did-web, else use `licence add`.",
 )
 @click.option("--database", help="SQLAlchemy URL; default is SQLite in the folder.")
+@click.option(
+    "--payout",
+    "payouts",
+    multiple=True,
+    type=click.Choice([one.value for one in PayoutMethod]),
+    help="How you pay members out what you hold for their households.",
+)
 @click.option("--auto-pay", is_flag=True, help="Pay every delivery as soon as it is complete.")
 def init(  # one parameter per option
     home: Path,
@@ -92,6 +89,7 @@ def init(  # one parameter per option
     currency: Sequence[str],
     method: Sequence[str],
     licences: Sequence[TextIO],
+    payouts: Sequence[str],
     *,
     did_web: bool,
     **options: Any,
@@ -99,7 +97,7 @@ def init(  # one parameter per option
     """Make a buyer: settings, keys and database in a folder of their own."""
     if licences and not did_web:
         raise click.UsageError("--licence needs --did-web; otherwise use `licence add` afterwards.")
-    with _explaining():
+    with explaining():
         read = [read_licence(file.read(), did_of(url)) for file in licences]
     given = {
         **options,
@@ -109,23 +107,24 @@ def init(  # one parameter per option
         "hosting": list(hosting),
         "currencies": list(currency),
         "methods": list(method),
+        "payouts": list(payouts),
     }
-    with _explaining():
+    with explaining():
         create_buyer(Folder(home.expanduser()), from_json(Config, given))
-    with _opened(home) as (buyer, _):
+    with opened(home) as (buyer, _):
         fingerprint = buyer.keys.signing.public.fingerprint
         click.echo(f"Made {home}\nDID              {buyer.did}\nKey fingerprint  {fingerprint}")
 
 
 @main.command()
-@_home
+@home_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=int, help="Port to listen on; default is that of your URL.")
 def serve(home: Path, host: str, port: int | None) -> None:
     """Serve homes until SIGTERM or Ctrl-C."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
-    with _explaining():
+    with explaining():
         buyer, database = load_buyer(Folder(home.expanduser()))
     url, fingerprint = buyer.config.url, buyer.keys.signing.public.fingerprint
     web.run_app(
@@ -138,11 +137,11 @@ def serve(home: Path, host: str, port: int | None) -> None:
 
 
 @main.command()
-@_home
+@home_option
 @click.option("--svg", type=click.File("wb", lazy=True), help="Write the code to a file, too.")
 def qr(home: Path, svg: BinaryIO | None) -> None:
     """Show a QR code of your address, for a letter, a bill or a website."""
-    with _opened(home) as (buyer, _):
+    with opened(home) as (buyer, _):
         url, fingerprint = buyer.config.url, buyer.keys.signing.public.fingerprint
     drawn = StringIO()
     code(url).terminal(drawn, compact=True)
@@ -151,30 +150,33 @@ def qr(home: Path, svg: BinaryIO | None) -> None:
         svg.write(picture(url))
 
 
+main.add_command(payout)
+
+
 @main.group()
 def licence() -> None:
     """Show homes what you are licensed for."""
 
 
 @licence.command("add")
-@_home
+@home_option
 @click.argument("file", type=click.File("r"))
 def add_licence_file(home: Path, file: TextIO) -> None:
     """Put the credential (VC-JWT) in FILE into your profile; restart the server afterwards."""
-    with _opened(home) as (buyer, _):
+    with opened(home) as (buyer, _):
         added = add_licence(buyer, file.read())
     click.echo(f"Added {added.credential_subject.name} by {added.issued_by}")
 
 
 @licence.command("list")
-@_home
-@_json
+@home_option
+@as_json_option
 def list_licences(home: Path, *, as_json: bool) -> None:
     """List the credentials in your profile."""
-    with _opened(home) as (buyer, _):
+    with opened(home) as (buyer, _):
         facts = [licence_facts(token, utc_now()) for token in buyer.config.licences]
     rows = [(one["name"], one["issuer"], one["validUntil"] or "") for one in facts]
-    _show(facts, table(("LICENCE", "ISSUER", "UNTIL"), rows), as_json=as_json)
+    show(facts, table(("LICENCE", "ISSUER", "UNTIL"), rows), as_json=as_json)
 
 
 @main.group()
@@ -183,54 +185,54 @@ def demand() -> None:
 
 
 @demand.command("add")
-@_home
+@home_option
 @click.argument("file", type=click.File("rb"))
 @click.option("--max-trades", type=click.IntRange(min=1), help="Accept so many homes, no more.")
-@_json
+@as_json_option
 def add_demand(home: Path, file: BinaryIO, max_trades: int | None, *, as_json: bool) -> None:
     """Sign the demand in FILE and publish it."""
-    with _opened(home) as (buyer, database):
+    with opened(home) as (buyer, database):
         added = database.run(demands.publish, buyer, file.read(), max_trades, utc_now())
-    _show({"id": added.id}, f"Published {added.id}", as_json=as_json)
+    show({"id": added.id}, f"Published {added.id}", as_json=as_json)
 
 
 @demand.command("list")
-@_home
-@_json
+@home_option
+@as_json_option
 def list_demands(home: Path, *, as_json: bool) -> None:
     """List all demands."""
-    with _opened(home) as (buyer, database):
+    with opened(home) as (buyer, database):
         stored = database.run(lambda tx: tx.demands.all())
         now = utc_now()
         facts = [
             demand_facts(demands.read(buyer, one), one, live=one.is_live(now)) for one in stored
         ]
     header = ("DEMAND", "STATE", "DEADLINE", "PRICE", "TITLE")
-    _show(facts, table(header, [demand_row(one) for one in facts]), as_json=as_json)
+    show(facts, table(header, [demand_row(one) for one in facts]), as_json=as_json)
 
 
 @demand.command("close")
-@_home
+@home_option
 @click.argument("demand_id")
 def close_demand(home: Path, demand_id: str) -> None:
     """Take a demand off the feed; offers that it led to go on."""
-    with _opened(home) as (_, database):
+    with opened(home) as (_, database):
         database.run(demands.close, demand_id)
 
 
 @main.command()
-@_home
-@_json
+@home_option
+@as_json_option
 def trades(home: Path, *, as_json: bool) -> None:
     """List all trades."""
-    with _opened(home) as (_, database):
+    with opened(home) as (_, database):
         facts = [trade_facts(trade) for trade in database.run(lambda tx: tx.trades.all())]
     header = ("TRADE", "STATE", "PRICE", "LEVEL", "UPDATED", "NOTE")
-    _show(facts, table(header, [trade_row(one) for one in facts]), as_json=as_json)
+    show(facts, table(header, [trade_row(one) for one in facts]), as_json=as_json)
 
 
 @main.command()
-@_home
+@home_option
 @click.argument("trade")
 def accept(home: Path, trade: str) -> None:
     """Accept an offer that no demand covers."""
@@ -238,7 +240,7 @@ def accept(home: Path, trade: str) -> None:
 
 
 @main.command()
-@_home
+@home_option
 @click.argument("trade")
 def decline(home: Path, trade: str) -> None:
     """Turn an offer down that no demand covers."""
@@ -246,7 +248,7 @@ def decline(home: Path, trade: str) -> None:
 
 
 @main.command()
-@_home
+@home_option
 @click.argument("trade", required=False)
 @click.option(
     "--out",
@@ -254,23 +256,23 @@ def decline(home: Path, trade: str) -> None:
     required=True,
     help="Folder for the data packages.",
 )
-@_json
+@as_json_option
 @click.pass_context
 def receive(
     context: click.Context, home: Path, trade: str | None, out: Path, *, as_json: bool
 ) -> None:
     """Open what was delivered: one folder with descriptor and CSV files per trade."""
-    with _opened(home) as (buyer, database):
+    with opened(home) as (buyer, database):
         received = database.run(_received, trade)
-        opened = [open_release(buyer, one, out) for one in received]
-    lines = [release_line(one) for one in opened] or ["Nothing was delivered yet"]
-    _show([asdict(one) for one in opened], "\n".join(lines), as_json=as_json)
-    if not all(one.valid for one in opened):
+        found = [open_release(buyer, one, out) for one in received]
+    lines = [release_line(one) for one in found] or ["Nothing was delivered yet"]
+    show([asdict(one) for one in found], "\n".join(lines), as_json=as_json)
+    if not all(one.valid for one in found):
         context.exit(1)
 
 
 @main.command()
-@_home
+@home_option
 @click.argument("trade")
 @click.option(
     "--key",
@@ -278,22 +280,22 @@ def receive(
     required=True,
     help="The key that the family gave up for the audit.",
 )
-@_json
+@as_json_option
 @click.pass_context
 def audit(context: click.Context, home: Path, trade: str, key: BinaryIO, *, as_json: bool) -> None:
     """Prove that result, ciphertext and release of a trade belong together."""
-    with _opened(home) as (buyer, database):
+    with opened(home) as (buyer, database):
         named = database.run(lambda tx: tx.trades.named(trade))
         report = examine_trade(buyer, named, key.read())
     facts = {**asdict(report), "verified": report.verified}
     lines = [f"{name}: {'-' if held is None else held}" for name, held in facts.items()]
-    _show(facts, "\n".join(lines), as_json=as_json)
+    show(facts, "\n".join(lines), as_json=as_json)
     if not report.verified:
         context.exit(1)
 
 
 @main.command()
-@_home
+@home_option
 @click.argument("trade", required=False)
 @click.option("--due", is_flag=True, help="Pay everything that is delivered and not paid.")
 @click.option("--amount", help="Pay this much, such as 2.50, even if it is more than is owed.")
@@ -302,7 +304,7 @@ def audit(context: click.Context, home: Path, trade: str, key: BinaryIO, *, as_j
 @click.option("--chargeback", help="Note that this much was taken back from the home.")
 @click.option("--service", help="Note that you rendered a service worth this much.")
 @click.option("--reference", help="What stands on the bank statement; made up if missing.")
-@_json
+@as_json_option
 def pay(
     home: Path, trade: str | None, reference: str | None, *, due: bool, as_json: bool, **moved: str
 ) -> None:
@@ -310,12 +312,12 @@ def pay(
     given = [(_KINDS[name], amount) for name, amount in moved.items() if amount]
     if due == bool(trade) or len(given) > 1 or (due and given):
         raise click.UsageError("Name a trade, with one amount at the most, or give --due.")
-    with _opened(home) as (buyer, database):
+    with opened(home) as (buyer, database):
         paid = database.run(_pay, buyer, trade, reference, given)
     payments = [(one.id, one.payment) for one in paid if one.payment]
     lines = [payment_line(*one) for one in payments] or ["Nothing is due"]
     facts = [{"trade": one, **payment_facts(payment)} for one, payment in payments]
-    _show(facts, "\n".join(lines), as_json=as_json)
+    show(facts, "\n".join(lines), as_json=as_json)
 
 
 _KINDS = {
@@ -353,32 +355,6 @@ def _decide(home: Path, name: str, decision: Callable[[Trade], negotiation.Step]
         trade = tx.trades.named(name)
         return store(tx, buyer, trade, decision(trade), utc_now())
 
-    with _opened(home) as (buyer, database):
+    with opened(home) as (buyer, database):
         trade = database.run(decide, buyer)
     click.echo(f"{trade.id} is {trade.state}")
-
-
-@contextmanager
-def _opened(home: Path) -> Iterator[tuple[Buyer, Database]]:
-    """Open a buyer's folder for a command."""
-    with _explaining():
-        buyer, database = load_buyer(Folder(home.expanduser()))
-        try:
-            yield buyer, database
-        finally:
-            database.close()
-
-
-@contextmanager
-def _explaining() -> Iterator[None]:
-    """Turn what a person can mend into a message instead of a traceback."""
-    try:
-        yield
-    except FileExistsError as err:
-        raise click.ClickException(f"{err.filename or err} is there already") from err
-    except DataExchangerError as err:
-        raise click.ClickException(str(err)) from err
-
-
-def _show(facts: Any, text: str, *, as_json: bool) -> None:
-    click.echo(json.dumps(facts, ensure_ascii=False) if as_json else text)

@@ -10,7 +10,7 @@ from data_exchanger_core.errors import InvalidInput, NotFound
 from data_exchanger_core.model.money import Currency
 from data_exchanger_core.protocol.did import did_of
 from data_exchanger_core.protocol.origin import origin
-from data_exchanger_core.protocol.profile import Country, Text, Url
+from data_exchanger_core.protocol.profile import Country, PayoutMethod, Text, Url
 from data_exchanger_core.protocol.wire import WIRE, decode, to_json
 from pydantic import Field, StringConstraints
 
@@ -66,6 +66,8 @@ class Config:
     """The longest that any data is kept."""
     website: Url | None = None
     database: Annotated[str, StringConstraints(pattern=r"^(sqlite|postgresql)")] | None = None
+    payouts: Annotated[tuple[PayoutMethod, ...], Field(max_length=10)] = ()
+    """How members are paid out what is held for their household."""
     auto_pay: bool = False
     """Pay each delivery as soon as it is complete."""
     message_days: Annotated[int, Field(ge=1, le=30)] = 7

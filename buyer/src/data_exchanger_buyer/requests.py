@@ -36,6 +36,12 @@ class Unauthorized(DataExchangerError):
     code = "unauthorized"
 
 
+class OutOfStep(DataExchangerError):
+    """An instruction under a number that is taken, or that is not the next one."""
+
+    code = "out_of_step"
+
+
 class TooMany(DataExchangerError):
     """More than this buyer takes on at a time."""
 
@@ -138,6 +144,7 @@ def refuse_transfer(pid: str, request: Request) -> Callable[[DataExchangerError]
 _STATUS: Mapping[type[DataExchangerError], int] = {
     NotFound: 404,
     Unauthorized: 404,  # who may not ask must not learn what there is
+    OutOfStep: 409,
     TooLarge: 413,
     TooMany: 429,
 }

@@ -20,9 +20,10 @@ from data_exchanger_core.protocol.profile import PATH as PROFILE_PATH
 from data_exchanger_core.protocol.wire import MAX_DOCUMENT
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import consumer, demands, inputs, mailbox, receiver, settlement
+from . import consumer, demands, inputs, mailbox, payouts, receiver, settlement
 from .bell import Bell
 from .buyer import Buyer, load_buyer, tidy
+from .cashier import Cashier
 from .config import Folder
 from .requests import TOKEN_MEMORY, Reply, Request, refuse, refuse_transfer
 from .store.database import Database, Transaction
@@ -56,6 +57,7 @@ class BuyerServer:
         self._deliveries = asyncio.Semaphore(_DELIVERIES_AT_ONCE)
         self._profile = buyer.profile()
         self._welcome = welcome(buyer)
+        self._cashier = Cashier(buyer, {}, self._step, clock)
 
     def routes(self) -> list[web.RouteDef]:
         """Return all addresses."""
@@ -73,16 +75,19 @@ class BuyerServer:
             web.post("/releases/{transfer}", self.take_release),
             web.post("/releases/{transfer}/inputs", self.take_inputs),
             web.get("/settlements/{agreement}", self.show_statement),
+            web.post("/payouts", self.instruct),
+            web.get("/payouts", self.show_payouts),
         ]
 
     async def run(self, _: web.Application) -> AsyncIterator[None]:
         """Keep watch while the application runs."""
         await asyncio.to_thread(tidy, self._buyer)
-        watch = asyncio.create_task(self._watch())
+        tasks = [asyncio.create_task(one) for one in (self._watch(), self._cashier.pay_forever())]
         yield
-        watch.cancel()
-        with suppress(asyncio.CancelledError):
-            await watch
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._cashier.close()
         await asyncio.to_thread(self._steps.shutdown)
         self._database.close()
 
@@ -206,6 +211,15 @@ class BuyerServer:
         return await self._change(
             settlement.show_statement, _request(request), agreement, self._clock()
         )
+
+    async def instruct(self, request: web.Request) -> web.Response:
+        """Take an instruction to pay a member out."""
+        asked = _request(request, await _read(request))
+        return await self._change(payouts.instruct, asked, self._clock())
+
+    async def show_payouts(self, request: web.Request) -> web.Response:
+        """Show a home its instructions."""
+        return await self._change(payouts.page, _request(request), self._clock())
 
     async def _change[**P](
         self,

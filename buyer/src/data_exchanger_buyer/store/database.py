@@ -18,6 +18,7 @@ from ..files import create_private
 from .demands import Demands
 from .inbox import Inbox
 from .mailboxes import Items, Mailboxes
+from .payouts import Payouts
 from .tables import VERSION, metadata, schema
 from .trades import Trades
 
@@ -38,6 +39,7 @@ class Transaction:
         self.trades = Trades(connection)
         self.items = Items(connection)
         self.inbox = Inbox(connection)
+        self.payouts = Payouts(connection)
 
     def attempt(self) -> AbstractContextManager[object]:
         """Open a savepoint: what fails inside leaves no trace, what came before stays."""

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -79,6 +80,31 @@ items = Table(
     Column("state", String, nullable=False),
     Index("items_waiting", "state", "mailbox"),
     sqlite_autoincrement=True,
+)
+
+payouts = Table(
+    "payouts",
+    metadata,
+    Column("position", _Number, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, index=True),
+    Column("home", String, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("method", String, nullable=False),
+    Column("status", String, nullable=False, index=True),
+    Column("submitted", Boolean, nullable=False),
+    Column("file", String),
+    Column("due", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("home", "number"),
+    sqlite_autoincrement=True,
+)
+
+payout_files = Table(
+    "payout_files",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
 )
 
 inbox = Table(

@@ -60,6 +60,10 @@ class Trades:
         """Return the trade that was concluded in an agreement."""
         return self._one(and_(trades.c.home == home, trades.c.agreement == agreement))
 
+    def of_home(self, home: Did) -> Sequence[Trade]:
+        """Return the trades with a home, locked."""
+        return self._many(_QUERY.where(trades.c.home == home).with_for_update())
+
     def all(self) -> Sequence[Trade]:
         """Return all trades, the oldest first."""
         return self._many(_QUERY)

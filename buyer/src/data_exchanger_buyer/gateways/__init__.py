@@ -1,0 +1,1 @@
+"""Ways in which a payout is carried out: gateways and files."""
