@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any, cast
 
-from data_exchanger_buyer import negotiation, receiver
+from data_exchanger_buyer import inputs, negotiation, receiver
 from data_exchanger_buyer.buyer import Buyer
 from data_exchanger_buyer.config import Config, Folder
 from data_exchanger_buyer.keys import Keys, PrivateSealingKey
@@ -24,8 +24,18 @@ from data_exchanger_core.identity.canonical import canonical
 from data_exchanger_core.identity.keys import PublicKey, SigningKey
 from data_exchanger_core.model.identifiers import Did
 from data_exchanger_core.model.money import Money
+from data_exchanger_core.privacy.he.audit import compute
+from data_exchanger_core.privacy.he.engine import Scheme, engine_for
+from data_exchanger_core.privacy.he.frames import split
+from data_exchanger_core.privacy.he.layout import RowGroup
 from data_exchanger_core.privacy.release import ResourceSummary
 from data_exchanger_core.protocol import delivery, demand, messages, obligation, odrl, states
+from data_exchanger_core.protocol.computation import (
+    ComputationInputs,
+    ComputationResult,
+    KeyDisclosure,
+    read_answer,
+)
 from data_exchanger_core.protocol.documents import Document, open_document
 from data_exchanger_core.protocol.kem import supported_kems
 from data_exchanger_core.protocol.mailbox import (
@@ -47,7 +57,10 @@ type Given = Mapping[str, Any]
 
 FOLDER = Path(__file__).parents[2] / "docs" / "protocol" / "vectors"
 DOCUMENTS: Mapping[str, type[Document]] = {
+    "computation-inputs": ComputationInputs,
+    "computation-result": ComputationResult,
     "demand": demand.Demand,
+    "key-disclosure": KeyDisclosure,
     "manifest": delivery.Manifest,
     "ownership-certificate": delivery.OwnershipCertificate,
     "receipt": delivery.DeliveryReceipt,
@@ -235,6 +248,45 @@ def check_release(given: Given) -> Any:
     buyer = make_buyer(Folder(Path("unused")), sealing)
     opened = receiver.open_delivery(buyer, trade, b64decode(given["body"]))
     return {"manifest": to_json(opened.manifest), "sha256": sha256(opened.package).hexdigest()}
+
+
+def check_inputs(given: Given) -> Any:
+    agreement, key = given["agreement"], given["sealingKey"]
+    trade = agreed_trade(
+        agreement,
+        given["home"],
+        agreement=agreement,
+        transfer=states.TransferState.STARTED,
+        transfer_provider_pid=given["transfer"],
+    )
+    private = base64url.encode(bytes.fromhex(key["privateKey"]))
+    sealing = {key["id"]: PrivateSealingKey(id=key["id"], kem=key["kem"], private=private)}
+    buyer = make_buyer(Folder(Path("unused")), sealing)
+    opened = inputs.open_inputs(buyer, trade, b64decode(given["body"]))
+    public, *rows = split(opened.frame)
+    return {
+        "manifest": to_json(opened.manifest),
+        "public": public.hex(),
+        "rows": [sha256(row).hexdigest() for row in rows],
+    }
+
+
+def check_sum(given: Given) -> Any:
+    engine = engine_for(Scheme(given["scheme"]))
+    rows = [b64decode(row) for row in given["rows"]]
+    groups = [from_json(RowGroup, one) for one in given["groups"]]
+    result = compute(engine, bytes.fromhex(given["public"]), rows, groups)
+    slots = engine.load(bytes.fromhex(given["secret"]), bytes).decrypt(result)
+    return {"result": result.hex(), "slots": list(slots)}
+
+
+def check_answer(given: Given) -> Any:
+    key = PublicKey.from_did(given["buyer"])
+    answer = read_answer(b64decode(given["body"]), key, Did(given["buyer"]))
+    for field in ("computation", "agreement", "inputs"):
+        if getattr(answer.content, field) != given[field]:
+            raise InvalidInput("result", "is about something else")
+    return {"result": to_json(answer.content), "sha256": sha256(answer.result).hexdigest()}
 
 
 def check_confirmation(given: Given) -> Any:

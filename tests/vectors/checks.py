@@ -18,7 +18,16 @@ from custom_components.data_exchanger.core.identity.canonical import canonical, 
 from custom_components.data_exchanger.core.identity.keys import PublicKey, SigningKey
 from custom_components.data_exchanger.core.model.identifiers import Did
 from custom_components.data_exchanger.core.model.money import Money
+from custom_components.data_exchanger.core.privacy.he.audit import compute
+from custom_components.data_exchanger.core.privacy.he.engine import Scheme, engine_for
+from custom_components.data_exchanger.core.privacy.he.frames import split
+from custom_components.data_exchanger.core.privacy.he.layout import RowGroup
+from custom_components.data_exchanger.core.privacy.he.query import query_of
 from custom_components.data_exchanger.core.protocol import messages, odrl
+from custom_components.data_exchanger.core.protocol.computation import (
+    ComputationInputs,
+    read_answer,
+)
 from custom_components.data_exchanger.core.protocol.delivery import Manifest, OwnershipCertificate
 from custom_components.data_exchanger.core.protocol.documents import Document, open_document
 from custom_components.data_exchanger.core.protocol.messages import message_json, read_message
@@ -185,6 +194,55 @@ def _require(field: str, seen: object, stated: object) -> None:
         raise InvalidInput(field, "is not what was agreed and delivered")
 
 
+def _inputs(given: Given) -> Any:
+    """Check inputs in the order of docs/protocol/computation.md."""
+    push = split_release(b64decode(given["body"]))
+    home, agreement, key = (
+        PublicKey.from_did(given["home"]),
+        given["agreement"],
+        given["sealingKey"],
+    )
+    manifest = open_document(ComputationInputs, push.manifest, home).content
+    _require("agreement", manifest.agreement, agreement["@id"])
+    _require("agreementHash", manifest.agreement_hash, agreement_info(agreement).hex())
+    _require("transfer", manifest.transfer, given["transfer"])
+    _require("sealed", manifest.sealed, sha256(push.sealed).hexdigest())
+    _require("sealedSize", manifest.sealed_size, len(push.sealed))
+    query = query_of(odrl.read_terms(agreement).scope)
+    _require("scheme", manifest.scheme in query.schemes, stated=True)
+    declared = {*query.weights} - {0} or {1}
+    _require("groups", {group.weight for group in manifest.groups} <= declared, stated=True)
+    _require("sealingKey", manifest.sealing_key, key["id"])
+    private = bytes.fromhex(key["privateKey"])
+    frame = unseal(push.sealed, key["kem"], private, agreement)
+    _require("inputs", manifest.inputs, sha256(frame).hexdigest())
+    _require("inputsSize", manifest.inputs_size, len(frame))
+    public, *rows = split(frame)
+    return {
+        "manifest": to_json(manifest),
+        "public": public.hex(),
+        "rows": [sha256(row).hexdigest() for row in rows],
+    }
+
+
+def _sum(given: Given) -> Any:
+    engine = engine_for(Scheme(given["scheme"]))
+    rows = [b64decode(row) for row in given["rows"]]
+    groups = [from_json(RowGroup, one) for one in given["groups"]]
+    result = compute(engine, bytes.fromhex(given["public"]), rows, groups)
+    slots = engine.load(bytes.fromhex(given["secret"]), bytes).decrypt(result)
+    return {"result": result.hex(), "slots": list(slots)}
+
+
+def _answer(given: Given) -> Any:
+    key = PublicKey.from_did(given["buyer"])
+    answer = read_answer(b64decode(given["body"]), key, Did(given["buyer"]))
+    for field in ("computation", "agreement", "inputs"):
+        if getattr(answer.content, field) != given[field]:
+            raise InvalidInput("result", "is about something else")
+    return {"result": to_json(answer.content), "sha256": sha256(answer.result).hexdigest()}
+
+
 def _fee(given: Given) -> Any:
     gross = Money(**given["gross"])
     fee = gross.per_mille(given["feePerMille"])
@@ -255,6 +313,9 @@ CHECKS: Mapping[str, Callable[[Given], Any]] = MappingProxyType(
         "package": _package,
         "seal": _seal,
         "release": _release,
+        "inputs": _inputs,
+        "sum": _sum,
+        "answer": _answer,
         "fee": _fee,
         "obligation": _obligation,
         "states": _states,

@@ -7,6 +7,7 @@ from pathlib import Path
 from . import (
     bodies,
     chains,
+    computations,
     documents,
     exchanges,
     identity,
@@ -33,6 +34,7 @@ _WRITERS = (
     packages,
     seals,
     releases,
+    computations,
     settlements,
     trades,
     exchanges,

@@ -11,6 +11,11 @@ from pydantic.alias_generators import to_camel
 from pydantic.json_schema import GenerateJsonSchema
 
 from custom_components.data_exchanger.core.evidence.record import EvidenceRecord
+from custom_components.data_exchanger.core.protocol.computation import (
+    ComputationInputs,
+    ComputationResult,
+    KeyDisclosure,
+)
 from custom_components.data_exchanger.core.protocol.delivery import (
     DeliveryReceipt,
     Manifest,
@@ -66,6 +71,9 @@ KINDS: Mapping[str, type] = {
     "receipt": DeliveryReceipt,
     "statement": SettlementStatement,
     "signed-body": SignedBody,
+    "computation-inputs": ComputationInputs,
+    "computation-result": ComputationResult,
+    "key-disclosure": KeyDisclosure,
     "evidence-record": EvidenceRecord,
     "evidence-export": EvidenceExport,
 }
