@@ -52,6 +52,7 @@ from .core.privacy.release import Release
 from .core.privacy.windows import AlreadyAnswered
 from .core.protocol.terms import Terms
 from .core.trade.trade import Trade
+from .faults import log_fault
 from .guest_watch import GuestBook
 from .members import budgets_of, buyers_of, claims_of, members_of, rule_of, structure_of
 
@@ -298,8 +299,8 @@ class Household:
         except DataExchangerError as err:
             _LOGGER.warning("A release could not be made: %s", err.code)
             return False
-        except Exception:
-            _LOGGER.exception("A release could not be made")
+        except Exception as err:  # noqa: BLE001 (reported, without what it quotes)
+            log_fault(_LOGGER, "A release could not be made", err)
             return False
         return True
 
@@ -364,8 +365,8 @@ async def persist(name: str, task: Callable[[], Coroutine[Any, Any, None]]) -> N
             await task()
         except DataExchangerError as err:
             _LOGGER.warning("The task %s begins anew after: %s", name, err.code)
-        except Exception:
-            _LOGGER.exception("The task %s begins anew", name)
+        except Exception as err:  # noqa: BLE001 (reported, without what it quotes)
+            log_fault(_LOGGER, f"The task {name} begins anew", err)
         await asyncio.sleep(_RETRY)
 
 
