@@ -9,13 +9,11 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 
-from custom_components.data_exchanger.adapters.courier import UnitOfWork
 from custom_components.data_exchanger.condition import CONDITIONS
 from custom_components.data_exchanger.const import DOMAIN
-from custom_components.data_exchanger.core.model.identifiers import MemberId
-from custom_components.data_exchanger.core.privacy.budget import Spending
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from custom_components.data_exchanger.trigger import TRIGGERS
+from tests.integration.budgets import spend
 from tests.integration.driver import Household
 from tests.integration.family import Family, allowed, set_up
 from tests.integration.waiting import until
@@ -30,21 +28,6 @@ def noted(hass: HomeAssistant) -> list[ServiceCall]:
 async def automate(hass: HomeAssistant, **automation: Any) -> None:
     assert await async_setup_component(hass, "automation", {"automation": automation})
     await hass.async_block_till_done()
-
-
-async def spend(entry: MockConfigEntry, member: str, per_cent: int) -> None:
-    """Take a part of a member's privacy budget."""
-
-    def take(work: UnitOfWork) -> None:
-        whole = work.home.budget(MemberId(member)).micro_rho
-        one = Spending(
-            member=MemberId(member), trade="t", micro_rho=whole * per_cent // 100, at=work.now
-        )
-        work.tx.budget.add(one)
-
-    coordinator = entry.runtime_data
-    await coordinator.household.run(take)
-    await coordinator.async_refresh()
 
 
 async def test_every_step_of_a_trade_triggers(

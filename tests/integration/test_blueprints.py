@@ -25,6 +25,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.data_exchanger.core.protocol.demand import Demand
+from tests.integration.budgets import spend
 from tests.integration.driver import Household
 from tests.integration.family import CANARIES
 from tests.integration.waiting import until, until_found
@@ -163,6 +164,18 @@ async def test_a_demand_that_pays_too_little_or_asks_too_much_is_left_alone(
     await until(lambda: household.state(automation).attributes["current"] == 0)
     assert phone.heard == []
     assert len((await household.overview())["demands"]) == 1
+
+
+async def test_nothing_is_accepted_while_the_privacy_budget_is_low(
+    household: Household, phone: Phone, demand: Demand
+) -> None:
+    member = household.entry.get_subentries_of_type("member")[0].subentry_id
+    await spend(household.entry, member, 60)
+    await deal(household, phone, demand, floor=4, level="series", budget=50)
+    await household.hass.async_block_till_done()
+    (automation,) = household.hass.states.async_entity_ids("automation")
+    assert household.state(automation).attributes["last_triggered"] is None
+    assert phone.heard == []
 
 
 async def test_a_trade_is_vetoed_from_the_phone(
