@@ -181,6 +181,8 @@ def _trade(number: int) -> Trade:
             home_did=Did("did:key:z6Mkhome"),
             consumer_base="https://buyer.example/dsp",
             callback="https://buyer.example/mailboxes/abc",
+            erasure="https://buyer.example/erasure",
+            key="",
         ),
         terms=_TERMS,
         entries=(EntryId("entry"),),

@@ -29,7 +29,15 @@ from data_exchanger_core.privacy.he.engine import Scheme, engine_for
 from data_exchanger_core.privacy.he.frames import split
 from data_exchanger_core.privacy.he.layout import RowGroup
 from data_exchanger_core.privacy.release import ResourceSummary
-from data_exchanger_core.protocol import delivery, demand, messages, obligation, odrl, states
+from data_exchanger_core.protocol import (
+    delivery,
+    demand,
+    erasure,
+    messages,
+    obligation,
+    odrl,
+    states,
+)
 from data_exchanger_core.protocol.computation import (
     ComputationInputs,
     ComputationResult,
@@ -61,6 +69,8 @@ DOCUMENTS: Mapping[str, type[Document]] = {
     "computation-result": ComputationResult,
     "demand": demand.Demand,
     "key-disclosure": KeyDisclosure,
+    "erasure-attestation": erasure.ErasureAttestation,
+    "erasure-request": erasure.ErasureRequest,
     "manifest": delivery.Manifest,
     "ownership-certificate": delivery.OwnershipCertificate,
     "receipt": delivery.DeliveryReceipt,
@@ -313,6 +323,13 @@ def check_settlement(given: Given) -> Any:
         if getattr(statement, field) != value:
             raise InvalidInput(field, "is not what was agreed")
     return to_json(statement)
+
+
+def check_erasure(given: Given) -> Any:
+    home, own = PublicKey.from_did(given["home"]), PublicKey.from_did(given["buyer"])
+    asked = open_document(erasure.ErasureRequest, given["request"], home).content
+    told = erasure.read_attestation(given["attestation"], own, own.did, asked.id, asked.agreement)
+    return to_json(told)
 
 
 def check_fee(given: Given) -> Any:

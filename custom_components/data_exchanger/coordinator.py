@@ -16,7 +16,12 @@ from .core.consent.decision import is_set_back
 from .core.errors import DataExchangerError
 from .core.pipeline.overview import Overview, overview
 from .core.pipeline.ports import Notice
-from .issues import async_show_changed_buyers, async_show_family_issues, async_show_money_issues
+from .issues import (
+    async_show_changed_buyers,
+    async_show_erasure_issues,
+    async_show_family_issues,
+    async_show_money_issues,
+)
 from .members import problems_of
 from .runtime import Household
 
@@ -57,6 +62,7 @@ class DataExchangerCoordinator(DataUpdateCoordinator[Overview]):
             raise UpdateFailed(translation_domain=DOMAIN, translation_key=err.code) from err
         async_show_money_issues(self.hass, data.trades, data.late, data.late_payouts)
         home = self.household.home
+        async_show_erasure_issues(self.hass, home, data.erasures.values())
         async_show_changed_buyers(self.hass, home)
         async_show_family_issues(
             self.hass,

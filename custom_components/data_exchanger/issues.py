@@ -11,6 +11,7 @@ from .core.errors import DataExchangerError
 from .core.ledger.payout import Payout
 from .core.model.identifiers import TradeId
 from .core.model.money import Money
+from .core.pipeline.erasures import Erasure
 from .core.pipeline.home import Home
 from .core.trade.dispute import DisputeReason
 from .core.trade.trade import Trade
@@ -24,6 +25,7 @@ _ABOUT_MONEY = (MONEY_DISPUTE, "excess_", MONEY_LATE, "payout_")
 
 _BUYER_CHANGED = "buyer_changed"
 _CLOCK = "clock_set_back"
+_ERASURE = "erasure_"
 _MEMBER = "member_"
 REOPENED_BY_RELOAD = ("database_corrupt", "keys_missing", "storage_unusable")
 """What a backup or free space mends, once somebody says that it is there."""
@@ -101,6 +103,23 @@ def async_show_money_issues(
     """Show disputes, overdue payments and payouts, and payments beyond the price."""
     shown = {**dict(_money_issues(trades, late)), **dict(_payout_issues(payouts))}
     _show_all(hass, _ABOUT_MONEY, shown)
+
+
+@callback
+def async_show_erasure_issues(hass: HomeAssistant, home: Home, erasures: Iterable[Erasure]) -> None:
+    """Show the buyers that were to erase something, and have not said that they did."""
+    shown = {
+        f"{_ERASURE}{one.trade}": ("erasure_overdue", _asked(home, one))
+        for one in erasures
+        if one.ignored and one.attestation is None
+    }
+    _show_all(hass, (_ERASURE,), shown)
+
+
+def _asked(home: Home, one: Erasure) -> dict[str, str]:
+    buyer = home.buyers.get(one.buyer)
+    name = buyer.profile.name if buyer else one.buyer
+    return {"buyer": name, "trade": one.trade, "due": one.due.date().isoformat()}
 
 
 def _show_all(

@@ -102,7 +102,7 @@ async def async_assent(
     if actor is None or not may_assent(actor, actor, household.home.members):
         raise NotConcerned
     member = with_assent(household.home.members[actor], category, assents=assents)
-    _keep(hass, entry, member)
+    keep(hass, entry, member)
     await household.run(
         lambda work: note_assent(work.tx, actor, category, assents=assents, now=work.now)
     )
@@ -129,12 +129,13 @@ async def async_store(
     changed = changes(before, after, actor or before.id)
     if not changed:
         return
-    _keep(hass, entry, after)
+    keep(hass, entry, after)
     await household.run(lambda work: note_changes(work.tx, changed, work.now))
     household.on_change(())
 
 
-def _keep(hass: HomeAssistant, entry: DataExchangerConfigEntry, member: Member) -> None:
+def keep(hass: HomeAssistant, entry: DataExchangerConfigEntry, member: Member) -> None:
+    """Let what a member allows hold from the next decision on, and store it."""
     subentry = entry.subentries[member.id]
     hass.config_entries.async_update_subentry(
         entry, subentry, data={**subentry.data, **stored(member)}

@@ -42,16 +42,19 @@ from .core.model.scope import Scope
 from .core.model.timeseries import Readings
 from .core.pipeline import budget, delivery, trading
 from .core.pipeline.computation import awaits_inputs
+from .core.pipeline.erasure import note_silence
 from .core.pipeline.home import Home
 from .core.pipeline.ports import Notice
 from .core.pipeline.reminders import remind
 from .core.pipeline.tally import note_egress
 from .core.pipeline.trading import NotNow, NotOnOffer
+from .core.pipeline.withdrawal import withdraw_departed
 from .core.privacy.budget import BudgetExhausted
 from .core.privacy.release import Release
 from .core.privacy.windows import AlreadyAnswered
 from .core.protocol.terms import Terms
 from .core.trade.trade import Trade
+from .erasing import Erasing
 from .faults import log_fault
 from .guest_watch import GuestBook
 from .members import budgets_of, buyers_of, claims_of, members_of, rule_of, structure_of
@@ -79,6 +82,7 @@ class Household:
         self.payer = Payer(self.run, self.courier, lambda: self.on_change(()))
         self.computing = Computing(self)
         self.guest_book = GuestBook(self)
+        self.erasing = Erasing(self)
         self.home = Home(
             keys=keys,
             catalog=Catalog(entries={}),
@@ -103,6 +107,7 @@ class Household:
         await asyncio.wrap_future(self.database.submit(self.database.open))
         await self.async_refresh_buyers()
         await self.run(lambda work: budget.reconcile(work.tx, work.home, work.now))
+        await self.run(lambda work: withdraw_departed(work.tx, work.home, work.now))
         await self.desk.async_open()
         await self.guest_book.async_open()
 
@@ -115,6 +120,7 @@ class Household:
             "deliveries": self._keep_delivering,
             "engines": self.computing.load_if_allowed,
             "guests": self.guest_book.keep,
+            "erasures": self.erasing.keep_asking,
             "verdicts": self.computing.keep_judging,
             "upkeep": self._keep_up,
         }
@@ -145,6 +151,7 @@ class Household:
         if notices:
             self.courier.wake()
             self.computing.wake()
+            self.erasing.wake()
             self._delivery_due.set()
             self.on_change(notices)
         return result
@@ -327,6 +334,7 @@ class Household:
         """Do what time itself makes due."""
         while True:
             await self.run(lambda work: trading.expire(work.tx, work.home, work.now))
+            await self.run(lambda work: note_silence(work.tx, work.now))
             await self.run(lambda work: note_egress(work.tx, work.home, work.now))
             await self.run(lambda work: remind(work.tx, work.home, work.now))
             await asyncio.sleep(_UPKEEP_INTERVAL)

@@ -6,7 +6,16 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, call
 from homeassistant.helpers.service import async_get_config_entry
 import probatio
 
-from .actions import computations, demands, earnings, evidence, packages, payouts, trades
+from .actions import (
+    computations,
+    consent,
+    demands,
+    earnings,
+    evidence,
+    packages,
+    payouts,
+    trades,
+)
 from .actions.action import Action
 from .const import CONF_LANGUAGE, DOMAIN
 from .coordinator import DataExchangerConfigEntry
@@ -20,6 +29,7 @@ ACTIONS: dict[str, Action] = {
     **evidence.ACTIONS,
     **computations.ACTIONS,
     **payouts.ACTIONS,
+    **consent.ACTIONS,
 }
 
 

@@ -7,6 +7,7 @@ from .websocket.activity import ACTIVITY
 from .websocket.buyers import BUYERS
 from .websocket.command import Command
 from .websocket.compliance import REFUSED, RULE_LIST
+from .websocket.consent import CONSENT
 from .websocket.demands import DEMANDS
 from .websocket.earnings import EARNINGS, SHARES
 from .websocket.overview import OVERVIEW
@@ -18,6 +19,7 @@ from .websocket.trades import TRADES
 COMMANDS: dict[str, Command] = {
     "activity": ACTIVITY,
     "buyers": BUYERS,
+    **CONSENT,
     "demands": DEMANDS,
     "earnings": EARNINGS,
     "overview": OVERVIEW,

@@ -22,6 +22,10 @@ from custom_components.data_exchanger.core.protocol.delivery import (
 )
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from custom_components.data_exchanger.core.protocol.documents import open_document, sign_document
+from custom_components.data_exchanger.core.protocol.erasure import (
+    ErasureAttestation,
+    ErasureRequest,
+)
 from custom_components.data_exchanger.core.protocol.messages import message_json
 from custom_components.data_exchanger.core.protocol.namespace import PUSH_FORMAT
 from custom_components.data_exchanger.core.protocol.odrl import read_terms
@@ -37,7 +41,7 @@ from tests.integration.wire import Wire
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-STEPS = frozenset({"accept", "verify", "request", "receipt", "pay"})
+STEPS = frozenset({"accept", "verify", "request", "receipt", "pay", "erase"})
 """What a buyer does of its own accord."""
 
 
@@ -204,6 +208,7 @@ class Buyer(Mailbox):
             ("POST", "/dsp/transfers/{pid}/completion", "completion"): self._completed,
             ("POST", "/dsp/transfers/{pid}/termination", "termination"): self._ended,
             ("POST", "/releases/{pid}", "release"): self._released,
+            ("POST", "/erasures", "erasure"): self._erased,
         }
         for (method, path, kind), handler in routes.items():
             app.router.add_route(method, path, self._recorded(kind, handler))
@@ -332,6 +337,19 @@ class Buyer(Mailbox):
             received=datetime.now(UTC),
         )
         return replace(receipt, **changes)
+
+    async def _erased(self, request: web.Request) -> web.StreamResponse:
+        token = (await request.json())["document"]
+        home = PublicKey.from_did(bearer_issuer(request.headers["Authorization"]))
+        asked = open_document(ErasureRequest, token, home).content
+        (deal,) = [one for one in self.deals.values() if one.agreement["@id"] == asked.agreement]
+        deal.states.append("asked to erase")
+        if "erase" not in self.automatic:
+            return web.json_response({"document": "nothing"})
+        attestation = ErasureAttestation(
+            request=asked.id, agreement=asked.agreement, erased=datetime.now(UTC)
+        )
+        return web.json_response({"document": sign_document(attestation, self.key, self.did)})
 
     async def _completed(self, request: web.Request) -> web.StreamResponse:
         deal = self._deal_of(request)

@@ -30,6 +30,10 @@ from custom_components.data_exchanger.core.protocol.computation import (
 )
 from custom_components.data_exchanger.core.protocol.delivery import Manifest, OwnershipCertificate
 from custom_components.data_exchanger.core.protocol.documents import Document, open_document
+from custom_components.data_exchanger.core.protocol.erasure import (
+    ErasureRequest,
+    read_attestation,
+)
 from custom_components.data_exchanger.core.protocol.messages import message_json, read_message
 from custom_components.data_exchanger.core.protocol.obligation import Obligation, StatementKind
 from custom_components.data_exchanger.core.protocol.origin import require_same_origin
@@ -243,6 +247,14 @@ def _answer(given: Given) -> Any:
     return {"result": to_json(answer.content), "sha256": sha256(answer.result).hexdigest()}
 
 
+def _erasure(given: Given) -> Any:
+    home, buyer = PublicKey.from_did(given["home"]), PublicKey.from_did(given["buyer"])
+    asked = open_document(ErasureRequest, given["request"], home).content
+    return to_json(
+        read_attestation(given["attestation"], buyer, buyer.did, asked.id, asked.agreement)
+    )
+
+
 def _fee(given: Given) -> Any:
     gross = Money(**given["gross"])
     fee = gross.per_mille(given["feePerMille"])
@@ -316,6 +328,7 @@ CHECKS: Mapping[str, Callable[[Given], Any]] = MappingProxyType(
         "inputs": _inputs,
         "sum": _sum,
         "answer": _answer,
+        "erasure": _erasure,
         "fee": _fee,
         "obligation": _obligation,
         "states": _states,

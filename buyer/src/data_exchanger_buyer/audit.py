@@ -62,9 +62,10 @@ class AuditReport:
 def audit(buyer: Buyer, trade: Trade, disclosure: bytes) -> AuditReport:
     """Check a trade with the file that the family gave to the auditor.
 
-    Raises :class:`NotFound` where nothing was computed, and :class:`InvalidSignature`.
+    Raises :class:`NotFound` where nothing was computed or it was erased, and
+    :class:`InvalidSignature`.
     """
-    if trade.computed is None:
+    if trade.computed is None or trade.erased:
         raise NotFound("computation", trade.id)
     home = PublicKey.from_did(trade.home)
     token, _, secret = disclosure.partition(b"\n")

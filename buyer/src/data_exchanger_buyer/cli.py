@@ -29,6 +29,7 @@ from .licences import add_licence, licence_facts, read_licence
 from .listing import (
     demand_facts,
     demand_row,
+    erasure_facts,
     payment_facts,
     payment_line,
     release_line,
@@ -36,7 +37,7 @@ from .listing import (
     trade_facts,
     trade_row,
 )
-from .opening import open_release
+from .opening import open_noted
 from .outbox import store
 from .server import make_app, utc_now
 from .store.database import Transaction
@@ -233,6 +234,18 @@ def trades(home: Path, *, as_json: bool) -> None:
 
 @main.command()
 @home_option
+@as_json_option
+def erasures(home: Path, *, as_json: bool) -> None:
+    """List what homes have called back, and when it was erased."""
+    with opened(home) as (_, database):
+        found = [one for one in database.run(lambda tx: tx.trades.all()) if one.erased]
+    facts = [erasure_facts(trade) for trade in found]
+    rows = [(one["trade"], one["erased"], one["home"]) for one in facts]
+    show(facts, table(("TRADE", "ERASED", "HOME"), rows), as_json=as_json)
+
+
+@main.command()
+@home_option
 @click.argument("trade")
 def accept(home: Path, trade: str) -> None:
     """Accept an offer that no demand covers."""
@@ -264,7 +277,7 @@ def receive(
     """Open what was delivered: one folder with descriptor and CSV files per trade."""
     with opened(home) as (buyer, database):
         received = database.run(_received, trade)
-        found = [open_release(buyer, one, out) for one in received]
+        found = [open_noted(database, buyer, one, out) for one in received]
     lines = [release_line(one) for one in found] or ["Nothing was delivered yet"]
     show([asdict(one) for one in found], "\n".join(lines), as_json=as_json)
     if not all(one.valid for one in found):
@@ -332,7 +345,7 @@ _KINDS = {
 def _received(tx: Transaction, name: str | None) -> Sequence[Trade]:
     if name:
         return [tx.trades.named(name)]
-    return [trade for trade in tx.trades.all() if trade.received]
+    return [trade for trade in tx.trades.all() if trade.received and not trade.erased]
 
 
 def _pay(

@@ -27,6 +27,12 @@ def put_private(path: Path, content: bytes) -> None:
     _sync_folder(path.parent)
 
 
+def remove(path: Path) -> None:
+    """Remove a file for good; one that is not there is fine."""
+    path.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
 def sweep(folder: Path) -> None:
     """Remove what an interrupted :func:`put_private` left behind."""
     for part in folder.glob(f"*{_PART}"):

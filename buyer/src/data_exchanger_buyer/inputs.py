@@ -31,7 +31,7 @@ from data_exchanger_core.protocol.sealing import agreement_info, split_release, 
 
 from . import negotiation
 from .buyer import Buyer
-from .files import put_private
+from .files import put_private, remove
 from .outbox import store
 from .receiver import own_trade
 from .requests import Request, authenticate
@@ -120,8 +120,15 @@ def keep(buyer: Buyer, trade: Trade, inputs: Inputs, result: bytes) -> None:
 def confirm(
     tx: Transaction, buyer: Buyer, trade_id: str, body: bytes, inputs: Inputs, now: datetime
 ) -> None:
-    """Note the computation and sign its result; the first one stays."""
+    """Note the computation and sign its result; the first one stays.
+
+    What the home has called back meanwhile is removed.
+    """
     trade = tx.trades.get(trade_id)
+    if trade.erased:
+        for path in (inputs_path, result_path):
+            remove(path(buyer, trade))
+        negotiation.require_delivery_due(trade)
     if trade.computed:
         return
     manifest = inputs.manifest

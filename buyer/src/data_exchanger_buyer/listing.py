@@ -46,8 +46,21 @@ def trade_facts(trade: Trade) -> Facts:
         "sha256": received and received.package,
         "payment": trade.payment and payment_facts(trade.payment),
         "ended": trade.ended,
+        "erased": trade.erased and rfc3339(trade.erased.at),
         "opened": rfc3339(trade.opened),
         "updated": rfc3339(trade.updated),
+    }
+
+
+def erasure_facts(trade: Trade) -> Facts:
+    """Describe what a home called back."""
+    erased = trade.erased
+    return {
+        "trade": trade.id,
+        "home": trade.home,
+        "agreement": trade.agreement_id,
+        "erased": erased and rfc3339(erased.at),
+        "request": erased and erased.request,
     }
 
 

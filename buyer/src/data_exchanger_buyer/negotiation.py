@@ -148,7 +148,7 @@ def change_transfer(trade: Trade, verb: Verb, message: ProcessMessage) -> Step:
 
 def require_delivery_due(trade: Trade) -> None:
     """Raise :class:`WrongState` unless a release may arrive now."""
-    if trade.transfer is not TransferState.STARTED or trade.received:
+    if trade.transfer is not TransferState.STARTED or trade.received or trade.erased:
         raise WrongState("no delivery is due", state=trade.state)
 
 

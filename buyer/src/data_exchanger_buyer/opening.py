@@ -1,9 +1,10 @@
 """From received releases to folders that pandas, DuckDB and people read at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 import json
 from pathlib import Path
+import shutil
 from uuid import UUID
 
 from data_exchanger_core.errors import NotFound
@@ -13,6 +14,7 @@ from data_exchanger_core.protocol.wire import to_json
 from .buyer import Buyer
 from .package import DESCRIPTOR, unpack
 from .receiver import package_path
+from .store.database import Database, Transaction
 from .trade import Received, Trade
 
 PROVENANCE = "trade.json"
@@ -46,15 +48,35 @@ class OpenedRelease:
 def open_release(buyer: Buyer, trade: Trade, out: Path) -> OpenedRelease:
     """Write a trade's package into a folder below ``out`` and validate it.
 
-    Raises :class:`NotFound` where nothing was received.
+    Raises :class:`NotFound` where nothing was received, or it was erased.
     """
-    if trade.received is None:
+    if trade.received is None or trade.erased:
         raise NotFound("release", trade.id)
     folder = out / str(UUID(trade.id))
     out.mkdir(parents=True, exist_ok=True)
     provenance = _provenance(trade, trade.received)
     unpack(package_path(buyer, trade).read_bytes(), folder, {PROVENANCE: provenance})
     return _validated(trade, folder)
+
+
+def open_noted(database: Database, buyer: Buyer, trade: Trade, out: Path) -> OpenedRelease:
+    """Open a release and note where, so that it can be erased there too.
+
+    Raises :class:`NotFound` like :func:`open_release`, and where it was called back meanwhile.
+    """
+    release = open_release(buyer, database.run(_note_folder, trade.id, out), out)
+    if database.run(lambda tx: tx.trades.get(trade.id)).erased:
+        shutil.rmtree(release.folder)
+        raise NotFound("release", trade.id)
+    return release
+
+
+def _note_folder(tx: Transaction, trade_id: str, out: Path) -> Trade:
+    trade = tx.trades.get(trade_id)
+    folder = str(out.resolve() / str(UUID(trade.id)))
+    noted = replace(trade, folders=tuple(sorted({*trade.folders, folder})))
+    tx.trades.save(noted)
+    return noted
 
 
 def _validated(trade: Trade, folder: Path) -> OpenedRelease:

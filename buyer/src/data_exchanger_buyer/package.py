@@ -64,7 +64,7 @@ def unpack(package: bytes, folder: Path, beside: Mapping[str, bytes]) -> None:
 
     A folder that is there already is replaced.
     """
-    part = folder.with_name(f".{folder.name}.part")
+    part = half_unpacked(folder)
     shutil.rmtree(part, ignore_errors=True)
     with _open(package) as archive:
         for name in archive.namelist():
@@ -75,6 +75,11 @@ def unpack(package: bytes, folder: Path, beside: Mapping[str, bytes]) -> None:
         (part / name).write_bytes(content)
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)
+
+
+def half_unpacked(folder: Path) -> Path:
+    """Return where a package is while it is being unpacked into a folder."""
+    return folder.with_name(f".{folder.name}.part")
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from data_exchanger_core.protocol.tokens import bearer_issuer
 
 from . import negotiation
 from .buyer import Buyer
-from .files import put_private
+from .files import put_private, remove
 from .outbox import store
 from .package import require_contents
 from .requests import Reply, Request, Unauthorized, authenticate, reply_with
@@ -103,8 +103,10 @@ def keep(buyer: Buyer, trade: Trade, opened: Opened) -> None:
 def confirm(
     tx: Transaction, buyer: Buyer, trade_id: str, body: bytes, opened: Opened, now: datetime
 ) -> Reply:
-    """Note the delivery and countersign it."""
+    """Note the delivery and countersign it, unless the home has called it back meanwhile."""
     trade = tx.trades.get(trade_id)
+    if trade.erased:
+        remove(package_path(buyer, trade))
     if trade.received:
         return _repeated(trade.received, body)
     manifest = opened.manifest

@@ -20,7 +20,16 @@ from data_exchanger_core.protocol.profile import PATH as PROFILE_PATH
 from data_exchanger_core.protocol.wire import MAX_DOCUMENT
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import consumer, demands, inputs, mailbox, payouts, receiver, settlement
+from . import (
+    consumer,
+    demands,
+    erasure,
+    inputs,
+    mailbox,
+    payouts,
+    receiver,
+    settlement,
+)
 from .bell import Bell
 from .buyer import Buyer, load_buyer, tidy
 from .cashier import Cashier
@@ -77,6 +86,7 @@ class BuyerServer:
             web.get("/settlements/{agreement}", self.show_statement),
             web.post("/payouts", self.instruct),
             web.get("/payouts", self.show_payouts),
+            web.post("/erasure", self.erase),
         ]
 
     async def run(self, _: web.Application) -> AsyncIterator[None]:
@@ -220,6 +230,15 @@ class BuyerServer:
     async def show_payouts(self, request: web.Request) -> web.Response:
         """Show a home its instructions."""
         return await self._change(payouts.page, _request(request), self._clock())
+
+    async def erase(self, request: web.Request) -> web.Response:
+        """Erase what a home calls back."""
+        asked = _request(request, await _read(request))
+        try:
+            return await self._change(erasure.erase, asked, self._clock())
+        except OSError:
+            _LOGGER.exception("Data that a home calls back could not be removed")
+            return web.Response(status=503)
 
     async def _change[**P](
         self,

@@ -101,6 +101,16 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """That the home has called its data back (the signed request), and when it was erased."""
+
+    __pydantic_config__: ClassVar = WIRE
+
+    request: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trade:
     """One trade with one home.
 
@@ -125,6 +135,9 @@ class Trade:
     transfer_provider_pid: str | None = None
     computed: Computed | None = None
     received: Received | None = None
+    folders: tuple[str, ...] = ()
+    """Where the release was opened."""
+    erased: Erased | None = None
     payments: tuple[Payment, ...] = ()
     """Payments, refunds and chargebacks, in their order."""
     ended: str | None = None

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType, JsonValueType
 import probatio
@@ -28,6 +28,7 @@ from ..core.privacy.registry import METHODS
 from ..core.privacy.release import Release
 from ..core.protocol.terms import Terms
 from ..core.protocol.wire import from_json, to_json
+from ..devices import buyer_of
 from ..runtime import export_folder
 from .action import Action
 from .demands import DEMAND
@@ -99,7 +100,7 @@ async def _offer(
     price = Money.from_decimal(call.data["price"], entry.data[CONF_CURRENCY])
     if price.amount < 0:
         raise InvalidInput("price", "is negative")
-    buyer = _buyer(hass, entry, call.data["buyer"])
+    buyer = buyer_of(hass, entry, call.data["buyer"])
     terms = _terms(entry, call.data, price)
     trade = await entry.runtime_data.household.async_offer(buyer, terms)
     return shown(trade, entry.data[CONF_LANGUAGE])
@@ -131,16 +132,6 @@ def _terms(entry: DataExchangerConfigEntry, data: Mapping[str, Any], price: Mone
             "validUntil": rfc3339(dt_util.utcnow() + timedelta(days=data.get("valid_days", 1))),
         },
     )
-
-
-def _buyer(hass: HomeAssistant, entry: DataExchangerConfigEntry, device_id: str) -> BuyerId:
-    """Return the buyer that a device stands for."""
-    device = dr.async_get(hass).async_get(device_id)
-    ids = {id_ for domain, id_ in device.identifiers if domain == DOMAIN} if device else set()
-    for buyer in entry.runtime_data.household.home.buyers:
-        if buyer in ids:
-            return buyer
-    raise ServiceValidationError(translation_domain=DOMAIN, translation_key="unknown_buyer")
 
 
 def _instant(moment: datetime) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 import json
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from ..core.model.identifiers import TradeId
@@ -54,4 +54,10 @@ class SqlComputations:
             update(tables.computations)
             .where(tables.computations.c.trade == trade, tables.computations.c.result.is_(None))
             .values(result=result, body=None)
+        )
+
+    def forget(self, trade: TradeId) -> None:
+        """Drop a computation with its key."""
+        self._connection.execute(
+            delete(tables.computations).where(tables.computations.c.trade == trade)
         )

@@ -23,6 +23,7 @@ from .books import SqlAllocations, SqlJournal, SqlScores
 from .budget import SqlBudget
 from .computations import SqlComputations
 from .deeds import SqlDeeds
+from .erasures import SqlErasures
 from .payouts import SqlPayoutAccounts, SqlPayouts
 from .records import SqlEgress, SqlEvidence, SqlSettings
 from .windows import SqlWindows
@@ -41,6 +42,7 @@ def sql_transaction(connection: Connection, evidence_key: SigningKey) -> Transac
         deeds=SqlDeeds(connection),
         releases=SqlReleases(connection),
         computations=SqlComputations(connection),
+        erasures=SqlErasures(connection),
         journal=SqlJournal(connection),
         allocations=SqlAllocations(connection),
         scores=SqlScores(connection),

@@ -135,6 +135,14 @@ computations = Table(
     Column("at", Integer, nullable=False),
 )
 
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("trade", String, primary_key=True),
+    Column("next", Integer, index=True),
+    Column("body", Text, nullable=False),
+)
+
 journal = Table(
     "journal",
     metadata,

@@ -11,6 +11,7 @@ from ..core.consent.purpose import purposes
 from ..core.market.match import Gap
 from ..core.model.identifiers import ElementId
 from ..core.model.money import Money
+from ..core.pipeline.erasures import Erasure
 from ..core.pipeline.overview import OpenDemand
 from ..core.pipeline.payout_view import MemberPayout
 from ..core.trade.dispute import Dispute
@@ -69,6 +70,7 @@ def trade(one: Trade, caller: Caller) -> Mapping[str, Any]:
         "ended": one.ended,
         "findings": [finding(found) for found in one.findings],
         "dispute": one.dispute and dispute(one.dispute),
+        "erasure": erasure(caller.coordinator.data.erasures.get(one.id)),
         "outstanding": money(one.owed.outstanding),
         "open": one.open,
         "level": one.terms.scope.level.value,
@@ -94,6 +96,18 @@ def trade(one: Trade, caller: Caller) -> Mapping[str, Any]:
         "rows": release and release.rows,
         "bytes": release and release.sealed_size,
         "package": release and release.package,
+    }
+
+
+def erasure(one: Erasure | None) -> Mapping[str, Any] | None:
+    """Show by when a buyer is to erase a trade's data, and when it said that it has."""
+    if one is None:
+        return None
+    return {
+        "requested": one.requested.isoformat(),
+        "due": one.due.isoformat(),
+        "attested": one.attested and one.attested.isoformat(),
+        "overdue": one.ignored and one.attested is None,
     }
 
 

@@ -41,6 +41,7 @@ from custom_components.data_exchanger.core.protocol.mailbox import Mailbox
 from custom_components.data_exchanger.core.trade.advance import Outgoing
 from custom_components.data_exchanger.core.trade.trade import Trade
 from tests.core.pipeline.egress import Egress
+from tests.core.pipeline.erasures import Erasures
 from tests.core.pipeline.paying import PayoutAccounts, Payouts
 from tests.core.pipeline.told import Windows
 
@@ -59,6 +60,7 @@ class State:
     evidence: list[EvidenceRecord] = field(default_factory=list)
     releases: dict[str, bytes] = field(default_factory=dict)
     computations: dict[str, StoredComputation] = field(default_factory=dict)
+    erasures: Erasures = field(default_factory=Erasures)
     journal: dict[str, JournalEntry] = field(default_factory=dict)
     allocations: dict[TradeId, Allocation] = field(default_factory=dict)
     deeds: dict[tuple[BuyerId, Deed, str], datetime] = field(default_factory=dict)
@@ -93,6 +95,7 @@ class MemoryStore:
             evidence=Evidence(draft),
             releases=Releases(draft),
             computations=Computations(draft),
+            erasures=draft.erasures,
             journal=Journal(draft),
             allocations=Allocations(draft),
             deeds=Deeds(draft),
@@ -284,6 +287,9 @@ class Computations(Repository):
         stored = self._state.computations[trade]
         if stored.result is None:
             self._state.computations[trade] = replace(stored, result=result, body=None)
+
+    def forget(self, trade: TradeId) -> None:
+        self._state.computations.pop(trade, None)
 
 
 class Journal(Repository):

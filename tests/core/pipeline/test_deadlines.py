@@ -18,9 +18,11 @@ from custom_components.data_exchanger.core.pipeline.decisions import (
     DecisionKind,
     decisions,
 )
+from custom_components.data_exchanger.core.pipeline.erasure import TIME_TO_ERASE
 from custom_components.data_exchanger.core.pipeline.overview import overview
 from custom_components.data_exchanger.core.pipeline.settlement import open_dispute
 from tests.core.examples import NOW, scope, terms
+from tests.core.pipeline.erasing import Eraser
 from tests.core.pipeline.household import ANNA, BEN, BUYER
 from tests.core.pipeline.test_demands import demand, receive, signed
 from tests.core.pipeline.world import World
@@ -123,3 +125,15 @@ def test_consents_that_end_are_told_once_for_all_and_prohibitions_never(
     assert set(members) == {ANNA, BEN}
     ends = [Deadline(at=until, kind=DeadlineKind.CONSENT_EXPIRES)]
     assert due(world) == (ends if level > DisclosureLevel.NONE else [])
+
+
+def test_what_is_called_back_is_due_when_the_request_says_and_then_no_more(world: World) -> None:
+    world.walk_to("settled")
+    (kept,) = due(world)
+    eraser = Eraser(world)
+    eraser.withdraw()
+    (asked,) = due(world)
+    assert (asked.kind, asked.buyer) == (DeadlineKind.ERASURE_DUE, BUYER)
+    assert (asked.at, kept.kind) == (world.now + TIME_TO_ERASE, DeadlineKind.ERASURE_DUE)
+    eraser.pump()
+    assert due(world) == []

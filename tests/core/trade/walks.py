@@ -33,6 +33,8 @@ def new_trade(**changes: Any) -> Trade:
             home_did=STRANGER_KEY.did,
             consumer_base=CALLBACK,
             callback=f"{BUYER_HOST}/mailboxes/abc",
+            erasure=f"{BUYER_HOST}/erasures",
+            key=BUYER_KEY.public.raw.hex(),
         ),
         "terms": terms(),
         "entries": (EntryId("entry-1"),),

@@ -112,7 +112,13 @@ PROFILE = BuyerProfile(
 SALE = Trade(
     id=TRADE,
     party=Party(
-        buyer=BUYER_ID, buyer_did=BUYER.did, home_did=HOME.did, consumer_base=DSP, callback=CALLBACK
+        buyer=BUYER_ID,
+        buyer_did=BUYER.did,
+        home_did=HOME.did,
+        consumer_base=DSP,
+        callback=CALLBACK,
+        erasure=PROFILE.erasure,
+        key=BUYER.public.raw.hex(),
     ),
     terms=TERMS,
     entries=(EntryId("meter"), EntryId("thermometer")),

@@ -24,6 +24,10 @@ from custom_components.data_exchanger.core.protocol.delivery import (
     SignedBody,
 )
 from custom_components.data_exchanger.core.protocol.demand import Demand, DemandFeed
+from custom_components.data_exchanger.core.protocol.erasure import (
+    ErasureAttestation,
+    ErasureRequest,
+)
 from custom_components.data_exchanger.core.protocol.mailbox import (
     Mailbox,
     MailboxPage,
@@ -70,6 +74,8 @@ KINDS: Mapping[str, type] = {
     "ownership-certificate": OwnershipCertificate,
     "receipt": DeliveryReceipt,
     "statement": SettlementStatement,
+    "erasure-request": ErasureRequest,
+    "erasure-attestation": ErasureAttestation,
     "signed-body": SignedBody,
     "computation-inputs": ComputationInputs,
     "computation-result": ComputationResult,

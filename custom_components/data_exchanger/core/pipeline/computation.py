@@ -109,7 +109,7 @@ def seal_computation(
     home: Home, trade: Trade, posed: Posed, encrypted: Encrypted, now: datetime, nonce: bytes
 ) -> Prepared:
     """Seal the inputs to the buyer, and lock the key up; ``nonce`` is random, of the vault's."""
-    if trade.agreement is None:
+    if trade.agreement is None or trade.ended:
         raise WrongState("nothing is agreed", state=trade.state)
     buyer = home.buyer(trade.party.buyer)
     sealing_key = choose_sealing_key(buyer.profile)

@@ -32,7 +32,12 @@ class Deadline:
 
 def deadlines(seen: Overview, home: Home) -> Sequence[Deadline]:
     """Return all that is known, the soonest first; what falls on one moment is one deadline."""
-    found = {*_of_demands(seen), *_of_trades(seen, home), *_of_consents(home)}
+    found = {
+        *_of_demands(seen),
+        *_of_trades(seen, home),
+        *_of_erasures(seen),
+        *_of_consents(home),
+    }
     return sorted(found, key=lambda one: (one.at, one.kind, one.buyer or ""))
 
 
@@ -49,12 +54,19 @@ def _of_trades(seen: Overview, home: Home) -> Iterator[Deadline]:
             yield Deadline(at=terms.valid_until, kind=DeadlineKind.OFFER_ENDS, buyer=buyer)
         if trade.delivered is None:
             continue
-        kept = timedelta(days=terms.retention_days)
-        yield Deadline(at=trade.delivered + kept, kind=DeadlineKind.ERASURE_DUE, buyer=buyer)
+        if trade.id not in seen.erasures:
+            kept = timedelta(days=terms.retention_days)
+            yield Deadline(at=trade.delivered + kept, kind=DeadlineKind.ERASURE_DUE, buyer=buyer)
         known = home.buyers.get(buyer)
         if known and trade.watched and trade.owed.outstanding.amount > 0:
             pays = timedelta(days=known.profile.terms.due_days)
             yield Deadline(at=trade.delivered + pays, kind=DeadlineKind.PAYMENT_DUE, buyer=buyer)
+
+
+def _of_erasures(seen: Overview) -> Iterator[Deadline]:
+    for one in seen.erasures.values():
+        if one.attestation is None:
+            yield Deadline(at=one.due, kind=DeadlineKind.ERASURE_DUE, buyer=one.buyer)
 
 
 def _of_consents(home: Home) -> Iterator[Deadline]:

@@ -178,8 +178,11 @@ def seal_delivery(
     readings: Mapping[EntryId, Readings],
     now: datetime,
 ) -> SealedDelivery:
-    """Make, protect and seal a trade's release, with certificate and manifest."""
-    if trade.agreement is None:
+    """Make, protect and seal a trade's release, with certificate and manifest.
+
+    Nothing is sealed for a trade that ended.
+    """
+    if trade.agreement is None or trade.ended:
         raise WrongState("nothing is agreed", state=trade.state)
     buyer = home.buyer(trade.party.buyer)
     key = home.key_for(buyer)

@@ -55,7 +55,8 @@ def prepare(
     """Make the request of an outbox item and note in evidence that it leaves.
 
     Returns None where there is nothing to send now: the buyer has acted on the message already,
-    suspended the transfer, was removed, or has changed so that the family must look at it first.
+    suspended the transfer, was removed, or has changed so that the family must look at it first. A
+    termination goes to any buyer.
     This is the last gate of a delivery: without live grants the trade ends here.
     """
     trade = find_trade(tx, item.trade)
@@ -79,12 +80,14 @@ def prepare(
         tx.outbox.postpone(item.id, now + _UNTIL_ACCEPTED)
         return None
     suspended = trade.transfer and trade.transfer.state is TransferState.SUSPENDED
-    if buyer is None or body is None or (push and suspended):
+    unknown = buyer is None and item.verb is not Verb.TERMINATE
+    if unknown or body is None or (push and suspended):
         tx.outbox.postpone(item.id, now + _LAST_RETRY)
         return None
+    audience = buyer.did if buyer else trade.party.buyer_did
     authorization = authorize(
-        home.key_for(buyer),
-        audience=buyer.did,
+        home.keys.for_buyer(audience),
+        audience=audience,
         method="POST",
         url=item.url.partition("?")[0],
         body=body,
@@ -94,7 +97,7 @@ def prepare(
     tx.evidence.append(
         "egress.sent",
         {
-            "buyer": buyer.did,
+            "buyer": audience,
             "trade": item.trade,
             "verb": item.verb.value,
             "bytes": len(body),
@@ -120,7 +123,7 @@ def answered(
         return trade
     if 200 <= response.status < 300:
         try:
-            event = _acknowledgement(home.buyer(item.buyer), trade, item, response, now)
+            event = _acknowledgement(home, trade, item, response, now)
         except DataExchangerError as err:
             tx.evidence.append("egress.misunderstood", {**facts, "code": err.code}, now)
             return _retry(tx, trade, item, now)
@@ -154,12 +157,12 @@ def _retry(tx: Transaction, trade: Trade, item: OutboxItem, now: datetime) -> Tr
 
 
 def _acknowledgement(
-    buyer: Buyer, trade: Trade, item: OutboxItem, response: Response, now: datetime
+    home: Home, trade: Trade, item: OutboxItem, response: Response, now: datetime
 ) -> events.Acknowledged | events.Delivered | events.Computed:
     if item.verb is Verb.DELIVER:
-        return _delivered(buyer, trade, response)
+        return _delivered(home.buyer(item.buyer), trade, response)
     if item.verb is Verb.COMPUTE:
-        return _computed(buyer, trade, response, now)
+        return _computed(home.buyer(item.buyer), trade, response, now)
     if item.verb is Verb.OFFER:
         negotiation = decode(ContractNegotiation, response.body)
         if negotiation.provider_pid != trade.id:

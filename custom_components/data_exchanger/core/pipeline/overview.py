@@ -16,6 +16,7 @@ from ..trade.trade import Trade
 from .budget import BudgetState, state, within_budget
 from .compliance import review_match
 from .deeds import is_late, reputations
+from .erasures import Erasure
 from .growth import Growth, growth
 from .home import Home
 from .payout_view import MemberPayout, member_payouts
@@ -75,6 +76,8 @@ class Overview:
     """Demands that a rule blocks."""
     trades: Sequence[Trade]
     """The newest trades, newest first; all open ones among them."""
+    erasures: Mapping[TradeId, Erasure]
+    """What buyers are or were to erase, of these trades and of all that is not attested."""
     budgets: Mapping[MemberId, BudgetState]
     """What each member's privacy budget is, and what is left of it."""
     bytes_sent: int
@@ -115,10 +118,16 @@ def overview(tx: Transaction, home: Home, now: datetime) -> Overview:
         demands=[one for one in waiting if one.assessment.outcome is not Outcome.BLOCK],
         refused=[one for one in waiting if one.assessment.outcome is Outcome.BLOCK],
         trades=sorted(newest.values(), key=lambda trade: trade.opened, reverse=True),
+        erasures=_erasures(tx, newest),
         budgets={member: state(tx, member, home.budget(member), now) for member in home.members},
         bytes_sent=tx.egress.total(),
         records=last.sequence + 1 if last else 0,
     )
+
+
+def _erasures(tx: Transaction, trades: Iterable[TradeId]) -> Mapping[TradeId, Erasure]:
+    known = [one for one in map(tx.erasures.get, trades) if one]
+    return {one.trade: one for one in (*known, *tx.erasures.open())}
 
 
 def _open_demands(

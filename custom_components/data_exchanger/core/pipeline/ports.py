@@ -17,6 +17,7 @@ from ..protocol.mailbox import Mailbox
 from ..protocol.states import Verb
 from ..trade.advance import Outgoing
 from ..trade.trade import Trade
+from .erasures import Erasures
 from .payout_ports import PayoutAccounts, Payouts
 
 
@@ -257,6 +258,9 @@ class Computations(Protocol):
     def answer(self, trade: TradeId, result: bytes) -> None:
         """Keep the buyer's ciphertext and drop what was pushed."""
 
+    def forget(self, trade: TradeId) -> None:
+        """Drop a computation with its key."""
+
 
 class Journal(Protocol):
     """The books."""
@@ -368,6 +372,7 @@ class Transaction:
     deeds: Deeds
     releases: Releases
     computations: Computations
+    erasures: Erasures
     journal: Journal
     allocations: Allocations
     scores: Scores

@@ -79,6 +79,8 @@ def offer(
             home_did=home.key_for(buyer).did,
             consumer_base=buyer.profile.dsp.rstrip("/"),
             callback=buyer.callback,
+            erasure=buyer.profile.erasure,
+            key=buyer.key.raw.hex(),
         ),
         terms=_narrowed(terms, found),
         entries=tuple(entry.id for entry in entries),

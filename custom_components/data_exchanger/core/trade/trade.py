@@ -47,6 +47,10 @@ class Party:
     """The buyer's DSP base, where this home sends to."""
     callback: str
     """The public side of the home's mailbox."""
+    erasure: str
+    """Where the buyer takes requests to erase, also once the family has removed it."""
+    key: str
+    """The buyer's public key as it was pinned (hexadecimal)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
