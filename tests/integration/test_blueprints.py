@@ -1,6 +1,6 @@
 """The blueprints do what they say."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 import shutil
 from typing import Any
@@ -27,7 +27,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from tests.integration.budgets import spend
 from tests.integration.driver import Household
-from tests.integration.family import CANARIES
+from tests.integration.family import CANARIES, import_totals
 from tests.integration.waiting import until, until_found
 
 FOLDER = Path(__file__).parents[2] / "blueprints" / "automation" / "data_exchanger"
@@ -191,14 +191,18 @@ async def test_a_trade_is_vetoed_from_the_phone(
     assert ended["ended"]
 
 
-async def test_month_is_reported(hass: HomeAssistant, freezer: Any) -> None:
+async def test_month_is_reported_on_its_first_day(hass: HomeAssistant, freezer: Any) -> None:
     notes: list[ServiceCall] = async_mock_service(hass, "test", "note")
+    hass.states.async_set("sensor.earnings", "1003.5", {"unit_of_measurement": "EUR"})
+    february = dt_util.start_of_local_day(date(2027, 2, 1))
+    before = february - timedelta(hours=2)
+    await import_totals(hass, "sensor.earnings", before, [0, 9, 1, 2.5], "EUR", None)
     await use(
         hass,
         "monthly_report",
         earnings="sensor.earnings",
         sent="sensor.sent",
-        tell=[{"action": "test.note", "data": {"earned": "{{ earned }}"}}],
+        tell=[{"action": "test.note", "data": {"earned": "{{ earned }} {{ currency }}"}}],
     )
     for day in (28, 1):
         first = dt_util.now().replace(year=2027, month=2 + (day == 1), day=day, hour=8, minute=59)
@@ -207,5 +211,5 @@ async def test_month_is_reported(hass: HomeAssistant, freezer: Any) -> None:
         freezer.move_to(first + timedelta(minutes=2))
         async_fire_time_changed(hass, first + timedelta(minutes=2))
         await hass.async_block_till_done()
-    assert [call.data for call in notes] == [{"earned": 0}]
+    assert [call.data for call in notes] == [{"earned": "3.5 EUR"}]
     await hass.services.async_call("automation", "turn_off", {"entity_id": "all"}, blocking=True)
