@@ -1,4 +1,4 @@
-"""Findings of the compliance rules in the family's language."""
+"""What rules have to say, in the family's language: of the law, and of what data gives away."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,7 @@ from homeassistant.util.json import JsonObjectType, JsonValueType
 
 from .core.compliance.outcome import Finding
 from .core.compliance.rule import RULES
+from .core.privacy.inference import Inference
 
 _FALLBACK = "en"
 
@@ -29,3 +30,16 @@ def _shown(finding: Finding, language: str) -> JsonObjectType:
         "text": explain(finding.rule, finding.reason, language),
         "law": [law.reference for law in RULES[finding.rule].words.law],
     }
+
+
+def shown_inferences(inferences: Iterable[Inference], language: str) -> list[JsonValueType]:
+    """Return what could be inferred as actions answer it, with words and sources."""
+    return [
+        {
+            "id": one.id,
+            "severity": one.severity.value,
+            "text": one.text.get(language, one.text[_FALLBACK]),
+            "sources": [*one.sources],
+        }
+        for one in inferences
+    ]

@@ -37,7 +37,7 @@ from .core.catalog.entry import CatalogEntry
 from .core.catalog.inventory import Catalog, build_catalog
 from .core.errors import DataExchangerError, InvalidInput, NotFound, WrongState
 from .core.identity.keyring import KeyRing
-from .core.model.identifiers import BuyerId, Did, EntryId
+from .core.model.identifiers import BuyerId, EntryId
 from .core.model.scope import Scope
 from .core.model.timeseries import Readings
 from .core.pipeline import budget, delivery, trading
@@ -50,7 +50,6 @@ from .core.pipeline.tally import note_egress
 from .core.pipeline.trading import NotNow, NotOnOffer
 from .core.pipeline.withdrawal import withdraw_departed
 from .core.privacy.budget import BudgetExhausted
-from .core.privacy.release import Release
 from .core.privacy.windows import AlreadyAnswered
 from .core.protocol.terms import Terms
 from .core.trade.trade import Trade
@@ -236,21 +235,6 @@ class Household:
         randomness = secrets.token_bytes(16)
         return await self.run(
             lambda work: trading.offer(work.tx, work.home, buyer, terms, work.now, randomness)
-        )
-
-    async def async_preview(self, buyer: BuyerId, audience: Did, terms: Terms) -> Release:
-        """Make what a delivery on some terms would hold, without offering it."""
-        entries = await self.hass.async_add_executor_job(
-            delivery.on_offer, self.home, buyer, terms, dt_util.utcnow()
-        )
-        readings = await self.async_read(entries, terms.scope)
-        return await self.hass.async_add_executor_job(
-            delivery.preview,
-            self.home,
-            audience,
-            terms.scope,
-            entries,
-            readings,
         )
 
     def _count(self, buyer: str, size: int) -> None:

@@ -14,6 +14,7 @@ from .actions import (
     evidence,
     packages,
     payouts,
+    previews,
     trades,
 )
 from .actions.action import Action
@@ -25,6 +26,7 @@ ACTIONS: dict[str, Action] = {
     **demands.ACTIONS,
     **trades.ACTIONS,
     **packages.ACTIONS,
+    **previews.ACTIONS,
     **earnings.ACTIONS,
     **evidence.ACTIONS,
     **computations.ACTIONS,

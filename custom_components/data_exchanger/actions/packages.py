@@ -1,16 +1,13 @@
-"""Actions about packages: preview what would leave, write one to disk, offer one to a buyer."""
+"""Actions about packages of the family's own: write one to disk, offer one to a buyer."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
-from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
-from homeassistant.util.json import JsonObjectType, JsonValueType
 import probatio
 
 from ..authorization import async_require_admin
@@ -18,25 +15,23 @@ from ..const import CONF_COUNTRY, CONF_CURRENCY, CONF_LANGUAGE, DOMAIN
 from ..coordinator import DataExchangerConfigEntry
 from ..core.consent.purpose import purposes
 from ..core.errors import InvalidInput
-from ..core.model.identifiers import BuyerId, DemandId
+from ..core.model.identifiers import BuyerId
 from ..core.model.money import Money
 from ..core.model.period import rfc3339
 from ..core.model.resolution import Resolution
 from ..core.pipeline.delivery import certify
-from ..core.pipeline.demands import find_demand
 from ..core.privacy.registry import METHODS
-from ..core.privacy.release import Release
 from ..core.protocol.terms import Terms
 from ..core.protocol.wire import from_json, to_json
 from ..devices import buyer_of
+from ..previews import async_look, async_on_offer
 from ..runtime import export_folder
 from .action import Action
-from .demands import DEMAND
+from .previews import described
 from .trades import shown
 
 _HOUSEHOLD = BuyerId("household")
 """Whom a package for the family itself is for: permissions for particular buyers do not count."""
-_FIRST_ROWS = 5
 
 _SCOPE = {
     probatio.Required("elements"): probatio.All(cv.ensure_list, [cv.string]),
@@ -56,22 +51,6 @@ _OFFER = {
 }
 
 
-async def _preview(
-    hass: HomeAssistant, entry: DataExchangerConfigEntry, call: ServiceCall
-) -> ServiceResponse:
-    """Show exactly what would leave if a demand were answered now."""
-    await async_require_admin(hass, call.context)
-    household = entry.runtime_data.household
-    demand_id = DemandId(call.data["demand_id"])
-    stored = await household.run(lambda work: find_demand(work.tx, demand_id, work.now))
-    buyer = household.home.buyer(stored.buyer)
-    release = await household.async_preview(buyer.id, buyer.did, stored.demand.terms())
-    return {
-        **_described(release),
-        "first_rows": await hass.async_add_executor_job(_first_rows, release),
-    }
-
-
 async def _create(
     hass: HomeAssistant, entry: DataExchangerConfigEntry, call: ServiceCall
 ) -> ServiceResponse:
@@ -80,7 +59,12 @@ async def _create(
     household = entry.runtime_data.household
     terms = _terms(entry, call.data, Money(amount=0, currency=entry.data[CONF_CURRENCY]))
     audience = household.home.keys.evidence.did
-    release = await household.async_preview(_HOUSEHOLD, audience, terms)
+    entries = await async_on_offer(household, _HOUSEHOLD, terms)
+    made = await async_look(household, audience, terms.scope, entries)
+    release = made.release
+    certificate = await household.run(
+        lambda work: certify(work.tx, work.home, terms, entries, release, work.now)
+    )
 
     def write() -> str:
         path = export_folder(hass) / f"package_{release.sha256[:16]}.zip"
@@ -88,8 +72,11 @@ async def _create(
         return str(path)
 
     path = await hass.async_add_executor_job(write)
-    certificate = await household.run(lambda work: certify(work.tx, work.home, release, work.now))
-    return {**_described(release), "path": path, "certificate": certificate}
+    return {
+        **described(made, entry.data[CONF_LANGUAGE]),
+        "path": path,
+        "certificate": certificate,
+    }
 
 
 async def _offer(
@@ -139,36 +126,7 @@ def _instant(moment: datetime) -> str:
     return rfc3339(moment.replace(tzinfo=zone))
 
 
-def _described(release: Release) -> JsonObjectType:
-    resources: list[JsonValueType] = [
-        {"name": one.name, "rows": one.rows, "columns": one.columns, "sha256": one.sha256}
-        for one in release.resources
-    ]
-    return {
-        "level": release.level.value,
-        "method": release.method,
-        "rows": release.rows,
-        "bytes": len(release.package),
-        "sha256": release.sha256,
-        "resources": resources,
-    }
-
-
-def _first_rows(release: Release) -> JsonObjectType:
-    with ZipFile(BytesIO(release.package)) as archive:
-        return {
-            one.name: [
-                line.decode().rstrip("\n")
-                for line, _ in zip(
-                    archive.open(f"data/{one.name}.csv"), range(_FIRST_ROWS + 1), strict=False
-                )
-            ]
-            for one in release.resources
-        }
-
-
 ACTIONS = {
-    "preview_package": Action(handler=_preview, fields=DEMAND, response=SupportsResponse.ONLY),
     "create_package": Action(handler=_create, fields=_SCOPE),
     "offer_data": Action(handler=_offer, fields=_OFFER),
 }

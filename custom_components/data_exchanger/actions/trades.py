@@ -16,6 +16,7 @@ from ..findings import shown_findings
 from .action import Action
 
 _TRADE = {probatio.Required("trade_id"): cv.string}
+_APPROVAL = {**_TRADE, probatio.Optional("package"): cv.matches_regex(r"^[0-9a-f]{64}$")}
 
 
 def shown(trade: Trade, language: str) -> JsonObjectType:
@@ -37,7 +38,9 @@ async def _approve(
     member = await async_require_member(hass, entry, call.context)
     household = entry.runtime_data.household
     approved = await household.run(
-        lambda work: trading.approve(work.tx, work.home, trade.id, member, work.now)
+        lambda work: trading.approve(
+            work.tx, work.home, trade.id, member, work.now, call.data.get("package")
+        )
     )
     await entry.runtime_data.async_refresh()
     return shown(approved, entry.data[CONF_LANGUAGE])
@@ -63,6 +66,6 @@ async def _trade(entry: DataExchangerConfigEntry, call: ServiceCall) -> Trade:
 
 
 ACTIONS = {
-    "approve_trade": Action(handler=_approve, fields=_TRADE),
+    "approve_trade": Action(handler=_approve, fields=_APPROVAL),
     "reject_trade": Action(handler=_reject, fields=_TRADE),
 }

@@ -14,6 +14,7 @@ from ..core.model.money import Money
 from ..core.pipeline.erasures import Erasure
 from ..core.pipeline.overview import OpenDemand
 from ..core.pipeline.payout_view import MemberPayout
+from ..core.privacy.inference import Inference, infer
 from ..core.trade.dispute import Dispute
 from ..core.trade.trade import Approval, Trade
 from .command import Caller
@@ -53,6 +54,7 @@ def demand(one: OpenDemand, caller: Caller) -> Mapping[str, Any]:
         "place": asked.place,
         "deadline": asked.deadline.isoformat(),
         "findings": [finding(found) for found in one.assessment.concerns],
+        "inferences": [inference(told) for told in one.inferences],
         "score": one.match.score,
         "complete": one.match.complete,
         "gaps": [_gap(gap, caller) for gap in one.match.gaps],
@@ -69,6 +71,7 @@ def trade(one: Trade, caller: Caller) -> Mapping[str, Any]:
         "state": one.state.value,
         "ended": one.ended,
         "findings": [finding(found) for found in one.findings],
+        "inferences": [inference(told) for told in infer(one.terms.scope)] if one.open else [],
         "dispute": one.dispute and dispute(one.dispute),
         "erasure": erasure(caller.coordinator.data.erasures.get(one.id)),
         "outstanding": money(one.owed.outstanding),
@@ -131,6 +134,16 @@ def finding(one: Finding) -> Mapping[str, Any]:
         "reason": one.reason,
         "text": dict(words.reasons[one.reason]),
         "law": [law.reference for law in words.law],
+    }
+
+
+def inference(one: Inference) -> Mapping[str, Any]:
+    """Show what could be inferred, and where that is known from."""
+    return {
+        "id": one.id,
+        "severity": one.severity.value,
+        "text": dict(one.text),
+        "sources": list(one.sources),
     }
 
 

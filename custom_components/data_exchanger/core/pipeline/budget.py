@@ -94,6 +94,12 @@ def require_affordable(tx: Transaction, due: Iterable[Charge], now: datetime) ->
             raise BudgetExhausted
 
 
+def is_spent(tx: Transaction, charge: Charge, trade: str, now: datetime) -> bool:
+    """Whether a charge was taken already, within the budget's window."""
+    spendings = tx.budget.since(charge.member, now - charge.budget.window)
+    return any(one.trade == trade for one in spendings)
+
+
 def spend(tx: Transaction, trade: str, due: Sequence[Charge], now: datetime) -> None:
     """Take charges from the budgets, all or none; raise :class:`BudgetExhausted`."""
     require_affordable(tx, due, now)

@@ -28,7 +28,7 @@ from ..protocol.states import TransferState
 from ..protocol.terms import Terms
 from ..trade import events
 from ..trade.trade import ReleaseSummary, Trade
-from .budget import Charge, charges, spend
+from .budget import Charge, charges, is_spent, spend
 from .compliance import entries_of
 from .growth import tally
 from .home import Home
@@ -159,8 +159,22 @@ def assemble(
     return ordered, build_package(scope, sources, home.zone)
 
 
-def certify(tx: Transaction, home: Home, release: Release, now: datetime) -> str:
-    """Register a package of the home's own: its hash, signed and dated; return the certificate."""
+def certify(
+    tx: Transaction,
+    home: Home,
+    terms: Terms,
+    entries: Sequence[CatalogEntry],
+    release: Release,
+    now: datetime,
+) -> str:
+    """Register a package of the home's own: its hash, signed and dated; return the certificate.
+
+    Nobody knows where a file goes: one with noise takes from the budgets as if it were sold, once.
+    Raises :class:`BudgetExhausted`.
+    """
+    due = charges(home, terms, entries, home.policy().adults)
+    name = f"package:{release.sha256}"
+    spend(tx, name, [one for one in due if not is_spent(tx, one, name, now)], now)
     certificate = sign_document(_certificate(release, now), home.keys.evidence)
     facts = {"package": release.sha256, "certificate": certificate}
     tx.evidence.append("package.created", facts, now)
@@ -180,7 +194,8 @@ def seal_delivery(
 ) -> SealedDelivery:
     """Make, protect and seal a trade's release, with certificate and manifest.
 
-    Nothing is sealed for a trade that ended.
+    Nothing is sealed for a trade that ended. Raises :class:`NotOnOffer` where it is another release
+    than the family has approved.
     """
     if trade.agreement is None or trade.ended:
         raise WrongState("nothing is agreed", state=trade.state)
@@ -188,6 +203,8 @@ def seal_delivery(
     key = home.key_for(buyer)
     ordered, package = assemble(home, buyer.did, trade.terms.scope, entries, readings)
     release = _protect(home, buyer.did, package)
+    if trade.seen and release.sha256 != trade.seen:
+        raise NotOnOffer(element="", reason="package_changed")
     sealing_key = choose_sealing_key(buyer.profile)
     sealed = seal(release, sealing_key, trade.agreement)
     manifest = Manifest(

@@ -12,6 +12,7 @@ from ..market.match import Match
 from ..market.reputation import Reputation, weigh
 from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId
 from ..model.money import Money
+from ..privacy.inference import Inference, infer
 from ..trade.trade import Trade
 from .budget import BudgetState, state, within_budget
 from .compliance import review_match
@@ -39,6 +40,8 @@ class OpenDemand:
     priority: int
     """Rank of the medals of those whose data it asks for: they come first where demands tie."""
     assessment: Assessment
+    inferences: tuple[Inference, ...]
+    """What could be inferred from what is on offer of it, or from all of it where too little is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +158,7 @@ def _open_demands(
                 match=replace(match, score=weigh(match.score, reputed[stored.buyer])),
                 priority=_priority(match, grown),
                 assessment=assessment,
+                inferences=infer(terms.scope, match.grants if match.complete else None),
             )
         )
     return waiting

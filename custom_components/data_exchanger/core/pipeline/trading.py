@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..consent.authority import awaited, may_consent
-from ..errors import DataExchangerError, WrongState
+from ..errors import DataExchangerError, InvalidInput, WrongState
 from ..ledger.shares import Allocation
 from ..market.match import Match
 from ..model.identifiers import BuyerId, DemandId, MemberId, TradeId, urn
@@ -93,16 +93,26 @@ def offer(
     return store(tx, open_trade(trade), "offered", now)
 
 
-def approve(tx: Transaction, home: Home, trade_id: TradeId, by: MemberId, now: datetime) -> Trade:
+def approve(
+    tx: Transaction,
+    home: Home,
+    trade_id: TradeId,
+    by: MemberId,
+    now: datetime,
+    seen: str | None = None,
+) -> Trade:
     """Give a member's leave, and that for the minors whom they guard.
 
     The agreement goes out once everybody concerned has approved and the buyer has accepted. The
-    rules are asked once more: what was lawful at the offer may not be so any more. Raises
-    :class:`NotConcerned` for somebody who has nothing to approve.
+    rules are asked once more: what was lawful at the offer may not be so any more. ``seen`` is the
+    hash of the package to which the member agrees, and to no other. Raises :class:`NotConcerned`
+    for somebody who has nothing to approve.
     """
     trade = find_trade(tx, trade_id)
     if not any(may_consent(by, one, home.members) for one in trade.contributors):
         raise NotConcerned
+    if seen and trade.seen and seen != trade.seen:
+        raise InvalidInput("package", "is another than somebody else has approved")
     require_unchanged(home, trade.party.buyer)
     known = home.catalog.entries
     entries = [known[entry] for entry in trade.entries if entry in known]
@@ -111,7 +121,7 @@ def approve(tx: Transaction, home: Home, trade_id: TradeId, by: MemberId, now: d
     )
     require_lawful(assessment)
     missing = awaited(trade.contributors, {*trade.approved_by, by}, home.members)
-    approved = events.Approved(by=by, complete=not missing)
+    approved = events.Approved(by=by, complete=not missing, seen=seen)
     return apply(tx, replace(trade, findings=assessment.concerns), approved, now)
 
 

@@ -64,12 +64,18 @@ class Statistics:
 
     def protect(self, package: DataPackage, parameters: Parameters, entropy: Entropy) -> Protected:
         """Return the tables ``statistics``, ``histogram`` and, if asked for, ``load_curve``."""
-        bins, load_curve = _read(parameters)
+        bins, _ = _read(parameters)
         days = local_days(package.grid, package.zone)
         tables = [_figures(package, days), _histogram(package, days, bins)]
-        if load_curve and package.scope.resolution <= Resolution.HOUR:
+        if shows_load_curve(package.scope):
             tables.append(_load_curve(package, days))
         return Protected(tables=tuple(tables))
+
+
+def shows_load_curve(scope: Scope) -> bool:
+    """Whether the averages of each hour of the day are part of the result."""
+    _, wanted = _read(scope.method.parameters)
+    return wanted and scope.resolution <= Resolution.HOUR
 
 
 def _read(parameters: Parameters) -> tuple[int, bool]:

@@ -138,7 +138,7 @@ def _approved(trade: Trade, event: events.Approved) -> Trade:
     """Note an approval; it counts once it is the last that is needed."""
     by = tuple(sorted({*trade.approved_by, event.by}))
     approval = Approval.GRANTED if event.complete else trade.approval
-    return replace(trade, approved_by=by, approval=approval)
+    return replace(trade, approved_by=by, approval=approval, seen=event.seen or trade.seen)
 
 
 def _agree_if_due(trade: Trade, now: datetime) -> Step:

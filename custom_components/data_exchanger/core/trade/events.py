@@ -12,10 +12,14 @@ from .trade import Computation, ReleaseSummary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approved:
-    """``by`` agrees that the agreement goes out; ``complete`` once everybody concerned has."""
+    """``by`` agrees that the agreement goes out; ``complete`` once everybody concerned has.
+
+    ``seen`` is the hash of the package to which they agree, if they have seen it.
+    """
 
     by: MemberId
     complete: bool
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

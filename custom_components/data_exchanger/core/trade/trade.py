@@ -123,6 +123,8 @@ class Trade:
     approval: Approval = Approval.PENDING
     approved_by: tuple[MemberId, ...] = ()
     """Who has approved so far."""
+    seen: str | None = None
+    """Hash of the package that somebody approved after seeing it: nothing else may leave."""
     negotiation: NegotiationState | None = None
     consumer_pid: str | None = None
     in_flight: Verb | None = None
