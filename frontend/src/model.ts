@@ -63,6 +63,7 @@ export interface Demand {
   complete: boolean;
   gaps: Gap[];
   findings: Finding[];
+  inferences: Inference[];
 }
 
 export type TradeState =
@@ -82,6 +83,7 @@ export interface Trade {
   ended: string | null;
   dispute: { state: string; reason: string; stated: string; agreed: string } | null;
   findings: Finding[];
+  inferences: Inference[];
   open: boolean;
   level: Level;
   method: string;
@@ -124,10 +126,19 @@ export interface Page<T> {
   items: T[];
 }
 
+export interface Inference {
+  severity: "low" | "moderate" | "high";
+  text: Label;
+  sources: string[];
+}
+
 export interface Preview {
   level: Level;
   rows: number;
   bytes: number;
+  sha256: string;
+  noise: { epsilon: string } | null;
+  final: boolean;
   resources: { name: string; rows: number; columns: number }[];
   first_rows: Record<string, string[]>;
 }

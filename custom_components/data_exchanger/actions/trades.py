@@ -1,5 +1,7 @@
 """Actions about trades: approve, reject."""
 
+from typing import Any
+
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonObjectType
@@ -15,7 +17,7 @@ from ..core.trade.trade import Trade
 from ..findings import shown_findings
 from .action import Action
 
-_TRADE = {probatio.Required("trade_id"): cv.string}
+_TRADE: dict[Any, Any] = {probatio.Required("trade_id"): cv.string}
 _APPROVAL = {**_TRADE, probatio.Optional("package"): cv.matches_regex(r"^[0-9a-f]{64}$")}
 
 

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { formatBytes, formatCountry, formatDate, formatMoney, formatNumber, formatRelative } from "../format";
 import type { Hass } from "../ha";
 import { icon } from "../icon";
-import type { BuyerShown, Demand, Finding, Level, Money, Preview, PurposeShown } from "../model";
+import type { BuyerShown, Demand, Finding, Inference, Level, Money, Preview, PurposeShown } from "../model";
 import type { Words } from "../words";
 import { buyerFacts } from "./buyer-facts";
 
@@ -39,6 +39,20 @@ export function findings({ words }: Writing, found: Finding[]): TemplateResult |
       ({ outcome, text, law }) =>
         html`<dd class="note ${outcome === "block" ? "bad" : "warn"}">
           <span>${words.label(text)} <span class="small muted">${law.join("; ")}</span></span>
+        </dd>`,
+    )}
+  </div>`;
+}
+
+/** Show what could be inferred, the worst first, and where that is known from. */
+export function inferences({ words }: Writing, told: Inference[]): TemplateResult | typeof nothing {
+  if (!told.length) return nothing;
+  return html`<div>
+    <dt>${words.text("inferences.title")}</dt>
+    ${told.map(
+      ({ severity, text, sources }) =>
+        html`<dd class="note ${severity === "high" ? "warn" : ""}">
+          <span>${words.label(text)} <span class="small muted">${sources[0]}</span></span>
         </dd>`,
     )}
   </div>`;
@@ -84,7 +98,7 @@ export function demandFacts(writing: Writing, demand: Demand, buyer: string, kno
           )}
         </div>`
       : nothing}
-    ${findings(writing, demand.findings)}
+    ${findings(writing, demand.findings)} ${inferences(writing, demand.inferences)}
     <div>
       <dt>${words.text("demands.shape")}</dt>
       <dd>${levelLine(writing, demand.level)}</dd>
@@ -115,6 +129,8 @@ export function previewShown({ hass, words }: Writing, preview: Preview): Templa
   if (!preview.rows) return html`<p>${words.text("demands.preview_none")}</p>`;
   const values = { rows: formatNumber(hass, preview.rows), size: formatBytes(hass, preview.bytes) };
   return html`<p>${icon(mdiEyeOutline, 18)} ${words.text("demands.preview_what", values)}</p>
+    ${preview.noise ? html`<p class="small muted">${words.text("demands.preview_noise")}</p>` : nothing}
+    ${preview.final ? nothing : html`<p class="small muted">${words.text("demands.preview_grows")}</p>`}
     ${preview.resources.map(({ name, rows }) => {
       const [head = [], ...lines] = (preview.first_rows[name] ?? []).map((line) => line.split(","));
       const caption = words.text("demands.preview_table", { name });

@@ -238,6 +238,7 @@ export class DemandsCard extends Card {
         @closed=${this.hide}
       >
         ${tradeFacts(this, trade, buyer, summary.members, this.shares)}
+        ${trade.state === "awaiting_approval" && answers.length ? this.leaving({ trade_id: trade.id }) : nothing}
         <div slot="footer">${answers.length ? this.decision(answers, trade.id, buyer) : nothing}</div>
       </dx-sheet>`;
     }
@@ -246,23 +247,26 @@ export class DemandsCard extends Card {
     const buyer = this.buyer(summary, demand.buyer);
     return html`<dx-sheet .heading=${demand.title} .closeLabel=${this.words.text("common.close")} @closed=${this.hide}>
       ${demandFacts(this, demand, buyer, this.buyers.find(({ id }) => id === demand.buyer))}
-      ${summary.me.admin && demand.complete
-        ? html`<div class="preview" aria-live="polite">
-            ${this.preview
-              ? previewShown(this, this.preview)
-              : html`<div>
-                  <button class="button" type="button" ?disabled=${this.busy} @click=${() => this.look(demand.id)}>
-                    ${icon(mdiEyeOutline)}${this.words.text(this.busy ? "common.working" : "demands.preview")}
-                  </button>
-                </div>`}
-          </div>`
-        : nothing}
+      ${summary.me.admin && demand.complete ? this.leaving({ demand_id: demand.id }) : nothing}
       <div slot="footer">
         ${summary.me.admin
           ? this.decision(demand.complete ? ["decline", "accept"] : ["decline"], demand.id, buyer)
           : html`<div class="decision"><p class="small muted">${this.words.text("demands.admin_only")}</p></div>`}
       </div>
     </dx-sheet>`;
+  }
+
+  /** Show what would leave, to whoever asks. */
+  private leaving(of: { demand_id: string } | { trade_id: string }): TemplateResult {
+    return html`<div class="preview" aria-live="polite">
+      ${this.preview
+        ? previewShown(this, this.preview)
+        : html`<div>
+            <button class="button" type="button" ?disabled=${this.busy} @click=${() => this.look(of)}>
+              ${icon(mdiEyeOutline)}${this.words.text(this.busy ? "common.working" : "demands.preview")}
+            </button>
+          </div>`}
+    </div>`;
   }
 
   /** Ask before anything is done that others learn of. */
@@ -313,16 +317,17 @@ export class DemandsCard extends Card {
     this.requestUpdate();
   }
 
-  private async look(demand: string): Promise<void> {
+  private async look(of: { demand_id: string } | { trade_id: string }): Promise<void> {
     await this.attempt(async () => {
-      this.preview = await this.act<Preview>("preview_package", { demand_id: demand });
+      this.preview = await this.act<Preview>("preview_package", of);
     });
   }
 
   private async answer(answer: Answer, id: string): Promise<void> {
     const field = answer === "approve" || answer === "veto" ? "trade_id" : "demand_id";
     const done = await this.attempt(async () => {
-      await this.act(ACTIONS[answer], { [field]: id }, answer !== "decline");
+      const seen = answer === "approve" && this.preview ? { package: this.preview.sha256 } : {};
+      await this.act(ACTIONS[answer], { [field]: id, ...seen }, answer !== "decline");
       await this.refresh();
     });
     if (!done) return;

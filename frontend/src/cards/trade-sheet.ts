@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { formatBytes, formatMoney, formatNumber } from "../format";
 import type { Shares, Summary, Trade, TradeState } from "../model";
-import { findings, levelLine, price, purposes, type Writing } from "./demand-sheet";
+import { findings, inferences, levelLine, price, purposes, type Writing } from "./demand-sheet";
 
 const STEPS = ["offered", "approved", "delivered", "paid"] as const;
 const REACHED: Record<TradeState, number> = {
@@ -112,7 +112,8 @@ export function tradeFacts(writing: Writing, trade: Trade, buyer: string, member
       <dt>${words.text("demands.price")}</dt>
       <dd>${price(writing, trade.price, trade.net)}</dd>
     </div>
-    ${findings(writing, trade.findings)} ${shares ? sharesShown(writing, shares, members) : nothing}
+    ${findings(writing, trade.findings)} ${inferences(writing, trade.inferences)}
+    ${shares ? sharesShown(writing, shares, members) : nothing}
     ${trade.rows !== null && trade.bytes !== null
       ? html`<div>
           <dt>${words.text("demands.buyer_gets")}</dt>
