@@ -72,6 +72,7 @@ async def _create(
         return str(path)
 
     path = await hass.async_add_executor_job(write)
+    await entry.runtime_data.async_refresh()  # budgets may have changed
     return {
         **described(made, entry.data[CONF_LANGUAGE]),
         "path": path,

@@ -256,3 +256,24 @@ class Spending(RuleBasedStateMachine):
 
 Spending.TestCase.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
 TestSpending = Spending.TestCase
+
+
+def test_a_package_of_the_homes_own_takes_from_the_budget_once(world: World) -> None:
+    entries = list(world.home.catalog.entries.values())
+    dear = noisy()
+    release = delivery.preview(
+        world.home, world.home.keys.evidence.did, dear.scope, entries, readings()
+    )
+
+    def certify() -> str:
+        return world.run(
+            lambda tx: delivery.certify(tx, world.home, dear, entries, release, world.now)
+        )
+
+    certify()
+    assert (left(world), left(world, BEN)) == (40_000, 40_000)
+    certify()
+    assert (left(world), left(world, BEN)) == (40_000, 40_000)
+    other = replace(release, package=b"another")
+    with pytest.raises(BudgetExhausted):
+        world.run(lambda tx: delivery.certify(tx, world.home, dear, entries, other, world.now))

@@ -197,7 +197,7 @@ def test_what_is_not_on_offer_has_no_preview(world: World) -> None:
 def test_a_package_of_the_homes_own_is_registered_with_a_certificate(world: World) -> None:
     entries = delivery.on_offer(world.home, BUYER, terms(), NOW)
     release = delivery.preview(world.home, BUYER_KEY.did, scope(), entries, readings())
-    token = world.run(lambda tx: delivery.certify(tx, world.home, release, NOW))
+    token = world.run(lambda tx: delivery.certify(tx, world.home, terms(), entries, release, NOW))
     key = world.home.keys.evidence.public
     certificate = open_document(OwnershipCertificate, token, key).content
     assert (certificate.package, certificate.created) == (release.sha256, NOW)

@@ -1,7 +1,7 @@
 """What a preview shows is what the buyer opens, byte for byte, also where noise is in it."""
 
 from dataclasses import replace
-from datetime import UTC, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -9,13 +9,19 @@ from hypothesis import given, settings, strategies as st
 import numpy as np
 import pytest
 
+from custom_components.data_exchanger.core.errors import InvalidInput
 from custom_components.data_exchanger.core.model.disclosure import DisclosureLevel
 from custom_components.data_exchanger.core.model.scope import MethodSpec, Scope
 from custom_components.data_exchanger.core.model.timeseries import Readings, Totals
-from custom_components.data_exchanger.core.pipeline import delivery
+from custom_components.data_exchanger.core.pipeline import delivery, trading
+from custom_components.data_exchanger.core.pipeline.preview import look
+from custom_components.data_exchanger.core.pipeline.trading import NotOnOffer
+from custom_components.data_exchanger.core.protocol.delivery import Manifest
+from custom_components.data_exchanger.core.protocol.documents import open_document
 from custom_components.data_exchanger.core.protocol.sealing import split_release, unseal
+from custom_components.data_exchanger.core.protocol.wire import to_json
 from tests.core.examples import BUYER_KEY, NOW, SEALING_PRIVATE, STRANGER_KEY, WEEK, scope, terms
-from tests.core.pipeline.household import BUYER, ENTRY
+from tests.core.pipeline.household import ANNA, BEN, BUYER, ENTRY
 from tests.core.pipeline.world import World
 
 ZONES = (UTC, ZoneInfo("Asia/Shanghai"), ZoneInfo("America/St_Johns"))
@@ -98,3 +104,43 @@ def test_noise_is_another_for_whatever_is_different() -> None:
 def test_equal_numbers_count_as_equal_however_they_are_written(zero: float) -> None:
     world, asked = agreed(2), noisy("count")
     assert previewed(world, asked, UTC, [zero, 1.0]) == previewed(world, asked, UTC, [0.0, 1.0])
+
+
+def test_a_look_says_what_the_manifest_will_say_and_what_could_be_inferred() -> None:
+    world = agreed(8)
+    asked = replace(SCOPES[8], optional=("gas_consumption",))
+    entries = delivery.on_offer(world.home, BUYER, terms(scope=asked), NOW)
+    seen = look(world.home, BUYER_KEY.did, asked, entries, counted([1.0]))
+    granted = delivery.granted_entries(world.home, world.trade, NOW)
+    sealed = delivery.seal_delivery(world.home, world.trade, granted, counted([1.0]), NOW)
+    public = world.home.key_for(world.buyer).public
+    manifest = open_document(Manifest, split_release(sealed.body).manifest, public).content
+    said = to_json(manifest)
+    assert seen.manifest == {key: said[key] for key in seen.manifest}
+    assert set(seen.manifest) == {
+        "scope", "level", "resources", "package", "packageSize", "guarantee"
+    }  # fmt: skip
+    assert seen.inferences == ()
+    exact = look(world.home, BUYER_KEY.did, scope(), entries, counted([1.0]))
+    assert "guarantee" not in exact.manifest
+    assert "absence_hours" in {rule.id for rule in exact.inferences}
+    assert exact.final(WEEK.end)
+    assert not exact.final(WEEK.end - timedelta(seconds=1))
+
+
+def test_only_the_package_that_was_approved_leaves(world: World) -> None:
+    world.walk_to("accepted")
+    entries = delivery.on_offer(world.home, BUYER, terms(), NOW)
+    seen = delivery.preview(world.home, BUYER_KEY.did, scope(), entries, counted([1.0])).sha256
+    world.run(lambda tx: trading.approve(tx, world.home, world.trade_id, ANNA, NOW, seen))
+    with pytest.raises(InvalidInput, match="another than somebody else"):
+        world.run(lambda tx: trading.approve(tx, world.home, world.trade_id, BEN, NOW, "0" * 64))
+    world.approve_as(BEN)
+    for step in (world.pump, world.verify, world.pump):
+        step()
+    world.request_transfer()
+    with pytest.raises(NotOnOffer) as refused:
+        delivery.seal_delivery(world.home, world.trade, entries, counted([2.0]), NOW)
+    assert refused.value.details["reason"] == "package_changed"
+    sealed = delivery.seal_delivery(world.home, world.trade, entries, counted([1.0]), NOW)
+    assert sealed.summary.package == seen

@@ -11,6 +11,7 @@ from ..model.scope import Scope
 from ..model.timeseries import Readings
 from ..privacy.inference import Inference, infer
 from ..privacy.release import Release
+from ..protocol.delivery import Contents
 from ..protocol.wire import to_json
 from .delivery import preview
 from .home import Home
@@ -28,15 +29,16 @@ class Preview:
     def manifest(self) -> Mapping[str, Any]:
         """What the manifest of the delivery will say of it, as on the wire."""
         release = self.release
-        noise = {"guarantee": to_json(release.guarantee)} if release.guarantee else {}
-        return {
-            "scope": to_json(self.scope),
-            "level": release.level.value,
-            "resources": [to_json(one) for one in release.resources],
-            "package": release.sha256,
-            "packageSize": len(release.package),
-            **noise,
-        }
+        contents = Contents(
+            scope=self.scope,
+            level=release.level,
+            resources=release.resources,
+            package=release.sha256,
+            package_size=len(release.package),
+            guarantee=release.guarantee,
+        )
+        said: Mapping[str, Any] = to_json(contents)
+        return said
 
     def final(self, now: datetime) -> bool:
         """Whether the period is over: else what leaves later will hold more."""

@@ -29,6 +29,20 @@ class OwnershipCertificate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What of a manifest is known before anything is agreed."""
+
+    __pydantic_config__: ClassVar = WIRE
+
+    scope: Scope
+    level: DisclosureLevel
+    resources: tuple[ResourceSummary, ...]
+    package: Sha256
+    package_size: Count
+    guarantee: Guarantee | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a sealed release holds, and what it was agreed on."""
 
