@@ -110,9 +110,10 @@ async def test_inferences_stand_beside_demands_trades_and_previews(
     assert [one["id"] for one in seen["inferences"]] == expected
     assert seen["inferences"][0]["text"] == worst["text"]["en"]
     trade = await household.accept(demand.id)
+    await household.trade_in(trade, "awaiting_approval")
     (running,) = (await household.ask("trades"))["items"]
     assert [one["id"] for one in running["inferences"]] == expected
-    await household.approve_when_asked(trade)
+    await household.approve(trade)
     await household.trade_in(trade, "completed")
     (over,) = (await household.ask("trades"))["items"]
     assert over["inferences"] == []
