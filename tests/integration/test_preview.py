@@ -57,10 +57,11 @@ async def test_what_the_family_sees_is_what_the_buyer_opens(
     assert seen["manifest"] == {key: said[key] for key in seen["manifest"]}
     assert seen["final"]
     assert (seen["noise"] is not None) is (method == "private_statistics")
+    counted = {one["name"]: one["rows"] for one in seen["resources"]}
     for resource in seen["descriptor"]["resources"]:
         first, *rows = seen["first_rows"][resource["name"]]
         assert first.split(",") == [one["name"] for one in resource["schema"]["fields"]]
-        assert rows
+        assert len(rows) == min(counted[resource["name"]], 5)
 
 
 async def test_a_demand_shows_before_any_answer_what_would_leave_with_noise(
