@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import time
 from typing import Any
 
-from . import ciphertext, family
+from . import ciphertext, family, sleep
 from .buyer import Buyer, grid_demand
 from .client import Client, connect
 from .household import ADMIN, Household
@@ -103,7 +103,9 @@ async def _trade(story: Story, client: Client, buyer: Buyer, folder: Path) -> di
     await _trade_in(client, trade, "completed")
     story.tell("Paid and shared out")
     await ciphertext.sell(story.tell, client, buyer, buyer.audit)
+    await sleep.sell(story.tell, client, buyer)
     received = await asyncio.to_thread(buyer.receive, folder / "received")
+    sleep.show(story.tell, received)
     report = await make_report(client, trade, received)
     story.tell(f"Evidence verified: {report['evidence']['records']} records")
     return report

@@ -50,10 +50,10 @@ async def sell(
     demand = await asyncio.to_thread(buyer.publish, mean_demand(datetime.now(UTC)))
     await client.action("refresh_demands")
     trade: str = (await client.action("accept_demand", demand_id=demand))["trade_id"]
-    await _reached(client, trade, "awaiting_approval")
+    await reached(client, trade, "awaiting_approval")
     await family.approve(client, trade)
     tell("Approved: the home encrypts under a key for this trade alone; the buyer computes")
-    await _reached(client, trade, "completed")
+    await reached(client, trade, "completed")
     tell("The result agreed with the home's own: released, delivered, paid")
     audited = await client.action("audit_trade", trade_id=trade, disclose_key=True)
     verdict = await asyncio.to_thread(audit, demand, audited["path"])
@@ -61,7 +61,9 @@ async def sell(
     return trade
 
 
-async def _reached(client: Client, trade: str, state: str) -> None:
+async def reached(client: Client, trade: str, state: str) -> None:
+    """Wait until a trade has a state."""
+
     def arrived(overview: dict[str, Any]) -> bool:
         (found,) = (one for one in overview["trades"] if one["id"] == trade)
         if found["ended"]:

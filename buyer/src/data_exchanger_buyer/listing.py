@@ -89,7 +89,9 @@ def release_line(opened: OpenedRelease) -> str:
     """Show an opened release in a line."""
     verdict = "valid" if opened.valid else f"NOT VALID ({'; '.join(opened.errors)})"
     tables = ", ".join(f"{one.name} ({one.rows} rows)" for one in opened.resources)
-    return f"{opened.folder}: {tables}; {verdict}"
+    noise = opened.guarantee
+    told = noise and f"; noise: ε = {noise.epsilon} at δ = {noise.delta} for each {noise.unit}"
+    return f"{opened.folder}: {tables}; {verdict}{told or ''}"
 
 
 def payment_line(trade: str, payment: Payment) -> str:

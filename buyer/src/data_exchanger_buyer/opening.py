@@ -8,7 +8,11 @@ import shutil
 from uuid import UUID
 
 from data_exchanger_core.errors import NotFound
+from data_exchanger_core.identity.keys import PublicKey
 from data_exchanger_core.model.period import rfc3339
+from data_exchanger_core.privacy.guarantee import Guarantee
+from data_exchanger_core.protocol.delivery import Manifest
+from data_exchanger_core.protocol.documents import open_document
 from data_exchanger_core.protocol.wire import to_json
 
 from .buyer import Buyer
@@ -43,6 +47,8 @@ class OpenedRelease:
     rows: int
     resources: tuple[OpenedResource, ...]
     errors: tuple[str, ...]
+    guarantee: Guarantee | None = None
+    """What the noise in the figures guarantees, where there is any."""
 
 
 def open_release(buyer: Buyer, trade: Trade, out: Path) -> OpenedRelease:
@@ -54,9 +60,11 @@ def open_release(buyer: Buyer, trade: Trade, out: Path) -> OpenedRelease:
         raise NotFound("release", trade.id)
     folder = out / str(UUID(trade.id))
     out.mkdir(parents=True, exist_ok=True)
-    provenance = _provenance(trade, trade.received)
+    manifest = open_document(Manifest, trade.received.manifest, PublicKey.from_did(trade.home))
+    guarantee = manifest.content.guarantee
+    provenance = _provenance(trade, trade.received, guarantee)
     unpack(package_path(buyer, trade).read_bytes(), folder, {PROVENANCE: provenance})
-    return _validated(trade, folder)
+    return _validated(trade, folder, guarantee)
 
 
 def open_noted(database: Database, buyer: Buyer, trade: Trade, out: Path) -> OpenedRelease:
@@ -79,7 +87,7 @@ def _note_folder(tx: Transaction, trade_id: str, out: Path) -> Trade:
     return noted
 
 
-def _validated(trade: Trade, folder: Path) -> OpenedRelease:
+def _validated(trade: Trade, folder: Path, guarantee: Guarantee | None) -> OpenedRelease:
     from frictionless import Package  # noqa: PLC0415 (takes a second to import)
 
     report = Package(str(folder / DESCRIPTOR)).validate()
@@ -95,10 +103,11 @@ def _validated(trade: Trade, folder: Path) -> OpenedRelease:
         rows=sum(resource.rows for resource in resources),
         resources=resources,
         errors=tuple(": ".join(map(str, error)) for error in found),
+        guarantee=guarantee,
     )
 
 
-def _provenance(trade: Trade, received: Received) -> bytes:
+def _provenance(trade: Trade, received: Received, guarantee: Guarantee | None) -> bytes:
     terms = trade.terms
     facts = {
         "trade": trade.id,
@@ -107,6 +116,7 @@ def _provenance(trade: Trade, received: Received) -> bytes:
         "received": rfc3339(received.at),
         "deleteBy": rfc3339(received.at + timedelta(days=terms.retention_days)),
         "terms": to_json(terms),
+        "guarantee": guarantee and to_json(guarantee),
         "manifest": received.manifest,
         "receipt": received.receipt,
     }

@@ -68,6 +68,12 @@ def _heart_rate(hour: datetime, random: Random) -> float:
     return 56 + (16 if 7 <= hour.hour < 23 else 0) + random.gauss(0, 4)
 
 
+def _sleep(hour: datetime, random: Random) -> float:
+    """Last night's sleep, longer before days off; the watch shows it until the next one."""
+    night = Random(hour.toordinal())
+    return 425 + 45 * (hour.weekday() >= 5) + night.gauss(0, 35)
+
+
 def _reading(hour: datetime, random: Random) -> float:
     """Half an hour of reading on most evenings."""
     return random.uniform(15, 50) if hour.hour == 19 and random.random() < 0.8 else 0.0
@@ -165,6 +171,17 @@ SENSORS = (
         curve=_steps,
         unit="steps",
         counter=True,
+        owner="Mei",
+        decimals=0,
+    ),
+    Sensor(
+        key="mei_sleep",
+        device="Mei's watch",
+        room="Bedroom",
+        name="Sleep duration",
+        curve=_sleep,
+        unit="min",
+        device_class=SensorDeviceClass.DURATION,
         owner="Mei",
         decimals=0,
     ),
