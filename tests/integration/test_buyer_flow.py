@@ -71,6 +71,24 @@ async def test_buyer_is_shown_before_it_is_added_and_pinned(
     assert state.state == "0.0"
 
 
+async def test_the_address_of_the_profile_will_do(
+    hass: HomeAssistant, buyer: Buyer, entry: MockConfigEntry
+) -> None:
+    pasted = f" {buyer.url}/.well-known/data-buyer.json\n"
+    await require_success(hass, await begin(hass, entry), pasted)
+    (added,) = entry.get_subentries_of_type("buyer")
+    assert added.data["url"] == buyer.url
+
+
+async def test_an_address_without_scheme_is_secure(
+    hass: HomeAssistant, buyer: Buyer, entry: MockConfigEntry
+) -> None:
+    flow = await begin(hass, entry)
+    result = await go_on(hass, flow, {"url": buyer.url.removeprefix("http://")})
+    assert result["errors"] == {"url": "unreachable"}
+    assert buyer.received == []
+
+
 async def test_a_buyer_is_added_once(
     hass: HomeAssistant, buyer: Buyer, entry: MockConfigEntry
 ) -> None:

@@ -18,7 +18,7 @@ from ..coordinator import DataExchangerConfigEntry
 from ..core.compliance.check import Change, changes_between
 from ..core.errors import DataExchangerError
 from ..core.identity.keys import PublicKey
-from ..core.protocol.profile import read_profile
+from ..core.protocol.profile import PATH, read_profile
 from ..runtime import Household
 from .standing import described
 
@@ -40,7 +40,7 @@ class BuyerFlow(ConfigSubentryFlow):
         errors: dict[str, str] = {}
         placeholders: dict[str, str] = {}
         if user_input is not None:
-            self._url = user_input[CONF_URL].rstrip("/")
+            self._url = _base(user_input[CONF_URL])
             try:
                 self._fetched = await fetch_profile(self._transport, self._url)
             except DataExchangerError as err:
@@ -147,6 +147,12 @@ def _step(changes: Sequence[Change]) -> str:
     if Change.KEY in changes:
         return "reconfigure_key"
     return "reconfigure_changed" if changes else "reconfigure"
+
+
+def _base(pasted: str) -> str:
+    """Return the address in what somebody pasted: without scheme, or that of the profile itself."""
+    text = pasted.strip().removesuffix(PATH).rstrip("/")
+    return text if "://" in text else f"https://{text}"
 
 
 def _unique_id(did: str) -> str:
