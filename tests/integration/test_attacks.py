@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from compression import zstd
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 import resource
 import struct
 from typing import Any
@@ -21,6 +21,7 @@ pytest.importorskip("tenseal")
 
 from custom_components.data_exchanger.adapters import cipher
 from custom_components.data_exchanger.const import ENV_DEVELOPMENT
+from custom_components.data_exchanger.core.model.period import Period
 from custom_components.data_exchanger.core.pipeline import computation
 from custom_components.data_exchanger.core.privacy.he.bfv import DEGREE
 from custom_components.data_exchanger.core.privacy.he.engine import LIMITS, Scheme
@@ -29,9 +30,11 @@ from tests.core.attacks import bfv_probe
 from tests.core.examples import fresh_urn
 from tests.integration.computing_buyer import ComputingBuyer
 from tests.integration.driver import Household
+from tests.integration.family import add_meter
 from tests.integration.test_computing import SECONDS, asking, begun, ended, turn
 from tests.integration.waiting import until, until_found
 
+PART = timedelta(days=9)
 _MEGABYTE = 1024
 """In the kilobytes that the system counts memory in."""
 
@@ -46,6 +49,26 @@ async def buyer(
     yield buyer
     await buyer.stop()
     assert buyer.complaints == []
+
+
+@pytest.fixture
+def past() -> Period:
+    """Return the hours that the meter knows: enough for three exact answers."""
+    end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    return Period(start=end - 3 * PART, end=end)
+
+
+@pytest.fixture
+async def metered(hass: HomeAssistant, past: Period) -> list[float]:
+    return list(await add_meter(hass, past.start, past.duration // timedelta(hours=1)))
+
+
+def asked(demand: Demand, part: int, **parameters: Any) -> Demand:
+    """Ask about a part of the past that nothing else is asked about."""
+    begin = demand.scope.period.start + part * PART
+    asking_all = asking(demand, **parameters)
+    scope = replace(asking_all.scope, period=Period(start=begin, end=begin + PART))
+    return replace(asking_all, id=fresh_urn(), scope=replace(scope, minimum_coverage=0))
 
 
 def framed(content: bytes, compression: int) -> bytes:
@@ -88,12 +111,12 @@ async def test_key_recovery_through_home_assistant_meets_silence_and_it_trades_o
     monkeypatch.setattr(computation, "VERDICT_AFTER", timedelta(0))
     buyer.cheats.append(lambda _, __: bfv_probe.crafted())
     await turn(hass, "on")
-    attacked = await begun(household, asking(demand, schemes=("bfv",)))
+    attacked = await begun(household, asked(demand, 0, schemes=("bfv",)))
     assert (await ended(household, attacked))["ended"] == "computation_refused"
     await until(lambda: buyer.farewells)
     assert buyer.farewells[0]["code"] == "computation_refused"
     assert not buyer.deal.release
-    honest = await begun(household, replace(asking(demand), id=fresh_urn()))
+    honest = await begun(household, asked(demand, 1))
     await household.trade_in(honest, "completed", seconds=SECONDS)
 
 
@@ -107,8 +130,8 @@ async def test_reactions_keep_time_whatever_was_answered(
     """Neither a verdict nor the turn of the next answer comes earlier where a check was short."""
     monkeypatch.setattr(computation, "VERDICT_AFTER", timedelta(hours=1))
     await turn(hass, "on")
-    for _ in range(3):
-        await begun(household, replace(asking(demand, schemes=("paillier",)), id=fresh_urn()))
+    for part in range(3):
+        await begun(household, asked(demand, part, schemes=("paillier",)))
     inside = household.entry.runtime_data.household
     await until_found(
         lambda: inside.run(lambda work: computation.answered_trades(work.tx)),

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from csv import DictReader
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 import stat
@@ -23,6 +23,7 @@ from custom_components.data_exchanger.adapters.courier import UnitOfWork
 from custom_components.data_exchanger.const import ENV_DEVELOPMENT
 from custom_components.data_exchanger.core.model.disclosure import DisclosureLevel
 from custom_components.data_exchanger.core.model.identifiers import TradeId
+from custom_components.data_exchanger.core.model.period import Period
 from custom_components.data_exchanger.core.model.scope import MethodSpec
 from custom_components.data_exchanger.core.pipeline import computation
 from custom_components.data_exchanger.core.pipeline.ports import StoredComputation
@@ -30,9 +31,11 @@ from custom_components.data_exchanger.core.privacy.he.engine import Scheme
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from tests.integration.computing_buyer import ComputingBuyer
 from tests.integration.driver import Household
+from tests.integration.family import add_meter
 from tests.integration.waiting import until
 
 SWITCH = "switch.household_computing_on_encrypted_data"
+DAYS = 10
 SECONDS = 60.0
 """Making a key and starting a child take their time on a busy machine."""
 
@@ -47,6 +50,18 @@ async def buyer(
     yield buyer
     await buyer.stop()
     assert buyer.complaints == []
+
+
+@pytest.fixture
+def past() -> Period:
+    """Return the hours that the meter knows: enough for exact answers."""
+    end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    return Period(start=end - timedelta(days=DAYS), end=end)
+
+
+@pytest.fixture
+async def metered(hass: HomeAssistant, past: Period) -> list[float]:
+    return list(await add_meter(hass, past.start, 24 * DAYS))
 
 
 @pytest.fixture(autouse=True)

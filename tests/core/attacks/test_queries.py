@@ -1,5 +1,8 @@
 """Attacks by what is asked: digits apart, single readings, many questions."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 import secrets
 
 import numpy as np
@@ -8,10 +11,12 @@ import pytest
 pytest.importorskip("gmpy2")
 
 from custom_components.data_exchanger.core.errors import InvalidInput
+from custom_components.data_exchanger.core.pipeline.trading import NotOnOffer
 from custom_components.data_exchanger.core.privacy.he.engine import LIMITS, Scheme, engine_for
 from custom_components.data_exchanger.core.privacy.he.evaluation import result_table
 from custom_components.data_exchanger.core.privacy.he.layout import arrange, require_fit
 from custom_components.data_exchanger.core.privacy.he.query import read_query
+from tests.core.pipeline.computing import Cheat, ComputingWorld, declared
 from tests.core.privacy.he.queries import parameters, problem_of
 
 RADIX = 13
@@ -75,6 +80,37 @@ def test_a_weight_for_one_rare_hour_hides_in_no_crowd_of_others() -> None:
         problem_of(np.ones(7 * 24), function="weighted_sum", weights=weights, window="period")
     )
     assert len(np.asarray(table.fields[0].values)) == 0
+
+
+def honest(_: Sequence[bytes], result: bytes) -> bytes:
+    return result
+
+
+def crooked(rows: Sequence[bytes], _: bytes) -> bytes:
+    return rows[0]
+
+
+@pytest.mark.parametrize("cheat", [honest, crooked])
+def test_many_small_queries_about_one_time_get_one_answer(cheat: Cheat) -> None:
+    """Neither a day less, nor other bounds, weights or grid, nor a second try after a failure."""
+    world = ComputingWorld(cheat).walk_to_answer()
+    world.judge()
+    world.pump()
+    week = declared().scope.period
+    shorter = replace(week, start=week.start + timedelta(days=1), end=week.end + timedelta(days=1))
+    tariff = {"function": "weighted_sum", "weights": (1,) * 12 + (2,) * 12}
+    questions = [
+        declared(),
+        declared(upper="1"),
+        declared(rounding="0.001"),
+        declared(function="mean"),
+        declared(**tariff),
+        replace(declared(), scope=replace(declared().scope, period=shorter)),
+    ]
+    for question in questions:
+        with pytest.raises(NotOnOffer) as refused:
+            world.offer(question, 2)
+        assert refused.value.details["reason"] == "already_answered"
 
 
 def test_sums_that_wrap_round_are_refused_before_anything_is_encrypted() -> None:

@@ -11,7 +11,7 @@ from ...model.period import Period
 from ...model.resolution import Resolution
 from ...packaging.package import DataPackage
 from ...packaging.table import Field, FieldType, Table
-from ..exact import local_days, suffices
+from ..exact import MINIMUM_DAYS, MINIMUM_READINGS, local_days
 from .layout import Integers, Lane
 from .query import DeclaredQuery, Function, Window
 
@@ -45,13 +45,15 @@ class Problem:
 
     def readings(self) -> tuple[int, ...]:
         """Return how many readings count in each lane; 0 where some weight has too few of them."""
-        counts = list(_by_lane(self, np.where(self.weight != 0, self.known, 0)))
+        counts = np.array(_by_lane(self, np.where(self.weight != 0, self.known, 0)))
+        days = int(self.day.max()) + 1
         for one in np.unique(self.weight[self.weight != 0]):
             own = (self.weight == one) & (self.known == 1)
-            for lane in range(len(counts)):
-                if not suffices(self.day[own & (self.lane == lane)]):
-                    counts[lane] = 0
-        return tuple(counts)
+            readings = np.bincount(self.lane[own], minlength=len(counts))
+            lane_days = np.unique(self.lane[own] * days + self.day[own])
+            distinct = np.bincount(lane_days // days, minlength=len(counts))
+            counts[(readings < MINIMUM_READINGS) | (distinct < MINIMUM_DAYS)] = 0
+        return tuple(counts.tolist())
 
 
 def state_problem(package: DataPackage, query: DeclaredQuery) -> Problem:
