@@ -116,6 +116,15 @@ async def with_money(buyer: RunningBuyer, home: ScriptedHome, terms: Terms) -> P
     return Payee(await home.meet())
 
 
+def in_yuan(buyer: RunningBuyer) -> Terms:
+    """Let a buyer pay in yuan; return the terms of a demand."""
+    config = buyer.folder.config.read_text().replace('"EUR"', '"EUR", "CNY"')
+    buyer.folder.config.write_text(config)
+    buyer.database.close()
+    buyer.reopen()
+    return buyer.publish(price={"amount": 450, "currency": "CNY"}).terms()
+
+
 def stored(buyer: RunningBuyer) -> list[Payout]:
     """Return the payouts as they are stored."""
     return list(buyer.step(lambda tx: tx.payouts.all()))

@@ -34,6 +34,7 @@ from .bell import Bell
 from .buyer import Buyer, load_buyer, tidy
 from .cashier import Cashier
 from .config import Folder
+from .gateways.settings import open_gateways
 from .requests import TOKEN_MEMORY, Reply, Request, refuse, refuse_transfer
 from .store.database import Database, Transaction
 from .welcome import HEADERS, welcome
@@ -66,7 +67,6 @@ class BuyerServer:
         self._deliveries = asyncio.Semaphore(_DELIVERIES_AT_ONCE)
         self._profile = buyer.profile()
         self._welcome = welcome(buyer)
-        self._cashier = Cashier(buyer, {}, self._step, clock)
 
     def routes(self) -> list[web.RouteDef]:
         """Return all addresses."""
@@ -92,12 +92,14 @@ class BuyerServer:
     async def run(self, _: web.Application) -> AsyncIterator[None]:
         """Keep watch while the application runs."""
         await asyncio.to_thread(tidy, self._buyer)
-        tasks = [asyncio.create_task(one) for one in (self._watch(), self._cashier.pay_forever())]
+        gateways = open_gateways(self._buyer.folder.path, self._clock)
+        cashier = Cashier(self._buyer, gateways, self._step, self._clock)
+        tasks = [asyncio.create_task(one) for one in (self._watch(), cashier.pay_forever())]
         yield
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._cashier.close()
+        await cashier.close()
         await asyncio.to_thread(self._steps.shutdown)
         self._database.close()
 

@@ -1,314 +1,154 @@
-"""The books under any sequence of statements, repeats, reorderings, kills and restored backups.
-
-On a real SQLite file, through the adapter that the home uses.
-"""
+"""Payouts among everything else that happens to the books: nobody is ever paid twice."""
 
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
-from functools import cache
-from itertools import count
-from pathlib import Path
-import shutil
-from tempfile import TemporaryDirectory
+from datetime import timedelta
+from secrets import token_bytes
+from typing import override
 
 from hypothesis import settings, strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 import pytest
 
-from custom_components.data_exchanger.adapters.database import Database
 from custom_components.data_exchanger.core.errors import DataExchangerError
-from custom_components.data_exchanger.core.identity.keyring import KeyRing
 from custom_components.data_exchanger.core.ledger import accounts
-from custom_components.data_exchanger.core.ledger.contribution import Contribution
-from custom_components.data_exchanger.core.ledger.journal import balances, is_balanced
-from custom_components.data_exchanger.core.ledger.shares import (
-    Allocation,
-    HouseholdPart,
-    ShareMethod,
-    ShareRule,
-)
-from custom_components.data_exchanger.core.model.identifiers import TradeId
+from custom_components.data_exchanger.core.ledger.payout import PayoutState
+from custom_components.data_exchanger.core.model.identifiers import MemberId
 from custom_components.data_exchanger.core.model.money import Money
-from custom_components.data_exchanger.core.pipeline.earnings import distribute
-from custom_components.data_exchanger.core.pipeline.overview import overview
+from custom_components.data_exchanger.core.pipeline import payouts
+from custom_components.data_exchanger.core.pipeline.payouts import Errand
 from custom_components.data_exchanger.core.pipeline.ports import Transaction
-from custom_components.data_exchanger.core.pipeline.settlement import book
-from custom_components.data_exchanger.core.protocol.delivery import SettlementStatement
-from custom_components.data_exchanger.core.protocol.obligation import StatementKind, fee_between
-from custom_components.data_exchanger.core.trade.trade import Trade
-from tests.core.examples import MASTER, NOW
-from tests.core.pipeline.household import ANNA, BEN, make_home
-from tests.core.pipeline.world import World
+from custom_components.data_exchanger.core.protocol.payout import PayoutStatus
+from tests.core.examples import BUYER_KEY, NOW
+from tests.core.pipeline.bank import IBAN
+from tests.core.pipeline.household import ANNA, BEN, BUYER
+from tests.core.pipeline.ledger_machine import Killed, LedgerMachine
+from tests.core.pipeline.paying import PayingBuyer, that_pays_out
 
 RUNS = 2000
-KEYS = KeyRing(MASTER)
-SIGN = {StatementKind.REFUND: -1, StatementKind.CHARGEBACK: -1, StatementKind.SERVICE: 0}
-CURRENCIES = ("EUR", "JPY")
+MEMBERS = (ANNA, BEN)
 
 
-class Killed(Exception):
-    """The process ends before the transaction is stored."""
-
-
-@cache
-def delivered() -> Trade:
-    """Return a trade that waits for its payment."""
-    return World().walk_to("delivered").trade
-
-
-@cache
-def empty_database() -> bytes:
-    """Return the file of a new household."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "household.db"
-        database = Database(path, KEYS.evidence)
-        database.submit(database.open).result()
-        database.close()
-        return path.read_bytes()
-
-
-def memory_folder() -> str | None:
-    """Return a folder that is fast to write to, where there is one."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
-
-
-class LedgerMachine(RuleBasedStateMachine):
-    """Buyers that pay, repeat themselves and take back; a home that is killed and restored."""
+class PayoutMachine(LedgerMachine):
+    """A home that also has its members paid out, over a line that loses and repeats."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = TemporaryDirectory(dir=memory_folder())
-        self.path = Path(self.folder.name) / "household.db"
-        self.path.write_bytes(empty_database())
-        self.home = make_home()
-        self.numbers = count(1)
-        self.trades: list[TradeId] = []
-        self.made: list[tuple[TradeId, SettlementStatement]] = []
-        self.booked: list[tuple[TradeId, SettlementStatement]] = []
-        self.cash: Counter[str] = Counter()
-        self.backup: tuple[Path, int] | None = None
-        self.open()
+        self.home = that_pays_out(self.home)
+        self.buyer = PayingBuyer(self.home.key_for(self.home.buyers[BUYER]).public)
+        self.now = NOW
+        self.most: Counter[MemberId] = Counter()
+        """The most that each member ever had."""
 
-    def open(self) -> None:
-        """Open the database as a start of the home does."""
-        self.database = Database(self.path, KEYS.evidence)
-        self.database.submit(self.database.open).result()
+    @initialize()
+    def say_where(self) -> None:
+        """Say where the money shall go."""
 
-    def run[R](self, task: Callable[[Transaction], R]) -> R:
-        """Run one transaction."""
+        def keep(tx: Transaction) -> None:
+            for one in MEMBERS:
+                payouts.keep_account(tx, self.home, one, one, IBAN, NOW, token_bytes)
 
-        def work() -> R:
-            with self.database.transaction() as tx:
-                return task(tx)
+        self.run(keep)
 
-        return self.database.submit(work).result()
-
-    @initialize(method=st.sampled_from(ShareMethod), household=st.sampled_from(HouseholdPart))
-    def choose(self, method: ShareMethod, household: HouseholdPart) -> None:
-        """Choose the family's rule."""
-        self.rule = ShareRule(method=method, household=household, floor=10, ratios={BEN: 2})
-        self.deliver(450, 100, "EUR", 300)
-
-    @rule(
-        price=st.integers(0, 900),
-        rate=st.sampled_from([0, 33, 200]),
-        currency=st.sampled_from(CURRENCIES),
-        part=st.integers(0, 1000),
-    )
-    def deliver(self, price: int, rate: int, currency: str, part: int) -> None:
-        """Deliver a release of another trade."""
-        model = delivered()
-        terms = replace(
-            model.terms, price=Money(amount=price, currency=currency), fee_per_mille=rate
-        )
-        id_ = TradeId(f"urn:uuid:00000000-0000-4000-8000-{next(self.numbers):012d}")
-        trade = replace(model, id=id_, terms=terms)
-        parts = (
-            Contribution(member=ANNA, per_mille=part // 2, categories=(("energy", 2), ("x", 1))),
-            Contribution(member=BEN, per_mille=part - part // 2, categories=(("energy", 1),)),
-        )
-        allocation = Allocation(
-            rule=self.rule, members=(ANNA, BEN), contributions=parts, household=1000 - part
-        )
-
-        def store(tx: Transaction) -> None:
-            tx.trades.save(trade)
-            tx.allocations.put(trade.id, allocation)
-
-        self.run(store)
-        self.trades.append(trade.id)
-
-    def find(self, trade: TradeId) -> Trade:
-        """Return a trade as it is stored."""
-        found = self.run(lambda tx: tx.trades.find(trade))
-        assert found is not None
-        return found
-
-    @rule(
-        data=st.data(),
-        kind=st.sampled_from(StatementKind),
-        amount=st.none() | st.integers(1, 1000),
-        wrong=st.sampled_from([0, 0, 0, 1]),
-    )
-    def state(
-        self, data: st.DataObject, kind: StatementKind, amount: int | None, wrong: int
-    ) -> None:
-        """Make a statement, about all that is outstanding or any amount; it arrives later."""
-        trade = self.find(data.draw(st.sampled_from(self.trades)))
-        owed = trade.owed
-        gross = owed.outstanding
-        gross = gross if amount is None else replace(gross, amount=amount)
-        try:
-            fee = fee_between(owed, owed.after(kind, gross))
-        except DataExchangerError:
-            fee = replace(gross, amount=0)
-        statement = SettlementStatement(
-            id=f"urn:statement:{next(self.numbers)}",
-            agreement=trade.agreement_id,
-            kind=kind,
-            gross=gross,
-            fee=fee,
-            net=gross - fee - replace(fee, amount=wrong),
-            method="bank",
-            reference="r",
-            date=NOW,
-        )
-        self.made.append((trade.id, statement))
-
-    @precondition(lambda self: self.made)
-    @rule(data=st.data(), times=st.integers(1, 2), killed=st.booleans())
-    def arrive(self, data: st.DataObject, times: int, killed: bool) -> None:
-        """Let any statement arrive, for the first time or again; once the home is killed at it."""
-        trade, statement = data.draw(st.sampled_from(self.made))
-        if killed:
-            before = self.balances()
-            with pytest.raises(Killed):
-                self.run(lambda tx: self.killed_at(tx, trade, statement))
-            assert self.balances() == before
-        for _ in range(times):
-            self.book(trade, statement)
-
-    def killed_at(self, tx: Transaction, trade: TradeId, statement: SettlementStatement) -> None:
-        """Take a statement in and die before it is stored."""
+    @rule(member=st.sampled_from(MEMBERS), amount=st.none() | st.integers(1, 400))
+    def request(self, member: MemberId, amount: int | None) -> None:
+        """Ask for a payout; what is not there is refused."""
+        before = self.balances()
+        for one in MEMBERS:
+            had = before.get((accounts.member(one), "EUR"), 0)
+            had += before.get((accounts.gifts(one), "EUR"), 0)
+            self.most[one] = max(self.most[one], -had)
+        money = None if amount is None else Money(amount=amount, currency="EUR")
         with suppress(DataExchangerError):
-            book(tx, self.found(tx, trade), statement, statement.id, NOW)
+            self.run(
+                lambda tx: payouts.request(
+                    tx, self.home, member, member, money, "EUR", self.now, token_bytes
+                )
+            )
+
+    @rule(lost=st.booleans(), killed=st.booleans(), times=st.integers(1, 2))
+    def ask(self, lost: bool, killed: bool, times: int) -> None:
+        """Send what is due; answers get lost, and the home is killed before it stores them."""
+        self.now += timedelta(hours=7)
+        for errand in self.run(lambda tx: payouts.due(tx, self.home, self.now)):
+            for _ in range(times):
+                status, body = self.buyer.post(errand.body)
+            if lost:
+                status, body = 0, b""
+            if killed:
+                with pytest.raises(Killed):
+                    self.run(lambda tx, e=errand, s=status, b=body: self.die(tx, e, s, b))
+                continue
+            self.hear(errand, status, body)
+            if status == 409:
+                self.reconcile()
+
+    def hear(self, errand: Errand, status: int, body: bytes) -> None:
+        """Take an answer in."""
+        self.run(lambda tx: payouts.answered(tx, errand, status, body, self.now))
+
+    def die(self, tx: Transaction, errand: Errand, status: int, body: bytes) -> None:
+        """Take an answer in and die before it is stored."""
+        payouts.answered(tx, errand, status, body, self.now)
         raise Killed
 
-    @staticmethod
-    def found(tx: Transaction, trade: TradeId) -> Trade:
-        """Return a trade that must be there."""
-        found = tx.trades.find(trade)
-        assert found is not None
-        return found
+    @precondition(lambda self: self.buyer.instructions)
+    @rule(data=st.data(), status=st.sampled_from(PayoutStatus))
+    def carry_out(self, data: st.DataObject, status: PayoutStatus) -> None:
+        """Let the buyer pay, fail, or not know."""
+        self.buyer.say(data.draw(st.sampled_from(sorted(self.buyer.instructions))), status)
 
-    def book(self, trade: TradeId, statement: SettlementStatement) -> None:
-        """Take a statement in; count the money where it is booked for the first time."""
+    def reconcile(self) -> None:
+        """Read what the buyer has and this home does not know."""
+        after: int | None = self.run(lambda tx: payouts.known_up_to(tx, BUYER))
+        while after is not None:
+            page = self.buyer.page(after)
+            after = self.run(
+                lambda tx, page=page: payouts.reconcile(
+                    tx, self.home, self.home.buyers[BUYER], page, self.now
+                )
+            )
 
-        def take(tx: Transaction) -> bool:
-            before = len(self.found(tx, trade).statements)
-            with suppress(DataExchangerError):
-                book(tx, self.found(tx, trade), statement, statement.id, NOW)
-            return len(self.found(tx, trade).statements) > before
-
-        before = self.balances()
-        known = (trade, statement) in self.booked
-        new = self.run(take)
-        assert not (new and known)
-        if not new:
-            assert self.balances() == before
-            return
-        self.booked.append((trade, statement))
-        sign = SIGN.get(statement.kind, 1)
-        self.cash[statement.gross.currency] += sign * statement.gross.amount
-
-    @rule(amount=st.integers(1, 100), gift=st.booleans())
-    def hand_out(self, amount: int, gift: bool) -> None:
-        """Give the members what the household kept, if it has so much."""
-        money = Money(amount=amount, currency="EUR")
-        with suppress(DataExchangerError):
-            self.run(lambda tx: distribute(tx, self.home, money, {}, NOW, as_gift=gift))
-            self.backup = None
-
+    @override
     @rule()
     def restart(self) -> None:
-        """Close the database and open it again."""
-        before = self.balances()
-        self.database.close()
-        self.open()
-        assert self.balances() == before
+        """Start again, and reconcile as every start does."""
+        super().restart()
+        self.reconcile()
 
-    @rule()
-    def back_up(self) -> None:
-        """Keep a copy of the file."""
-        self.database.close()
-        copy = self.path.with_name("backup.db")
-        shutil.copy(self.path, copy)
-        self.backup = (copy, len(self.booked))
-        self.open()
-        self.known = len(self.trades)
-
+    @override
     @precondition(lambda self: self.backup and self.known == len(self.trades))
-    @rule()
-    def restore(self) -> None:
-        """Put the copy back; the buyers say again what they said since."""
-        assert self.backup
-        copy, length = self.backup
-        expected, since = self.balances(), self.booked[length:]
-        self.database.close()
-        shutil.copy(copy, self.path)
-        self.open()
-        self.booked = self.booked[:length]
-        for _, statement in since:
-            sign = SIGN.get(statement.kind, 1)
-            self.cash[statement.gross.currency] -= sign * statement.gross.amount
-        for trade, statement in since:
-            self.book(trade, statement)
-        assert self.balances() == expected
+    @rule(at_once=st.booleans())
+    def restore(self, at_once: bool) -> None:
+        """Put the copy back; whoever asks for money before the home has reconciled gets nothing."""
+        self.put_back()
+        if not at_once:
+            self.reconcile()
 
-    def balances(self) -> dict[tuple[str, str], int]:
-        """Return all balances that are not nothing."""
-        found = self.run(lambda tx: tx.journal.balances())
-        return {key: amount for key, amount in found.items() if amount}
-
-    def teardown(self) -> None:
-        """Check the books against the entries and the money that moved."""
-        try:
-            self.check()
-        finally:
-            self.database.close()
-            self.folder.cleanup()
-
+    @override
     def check(self) -> None:
-        """Every entry balances, nothing is lost, and all views of the books agree."""
-        entries = self.run(lambda tx: list(tx.journal.entries()))
+        """Nobody got more than they ever had, and the home knows what everybody got."""
+        super().check()
+        for one in MEMBERS:
+            payee = self.home.keys.pseudonym(BUYER_KEY.did, one)
+            assert self.buyer.moved[payee] <= self.most[one]
+        self.reconcile()
+        for _ in range(2 * len(self.run(lambda tx: tx.payouts.open())) + 1):
+            self.ask(lost=False, killed=False, times=1)
+        for number in self.buyer.instructions:
+            self.buyer.say(number, PayoutStatus.PAID)
+        self.ask(lost=False, killed=False, times=1)
+        assert self.run(lambda tx: tx.payouts.open()) == []
+        super().check()
         kept = self.balances()
-        assert all(is_balanced(balances([entry])) for entry in entries)
-        assert kept == {key: amount for key, amount in balances(entries).items() if amount}
-        turnover: Counter[tuple[str, str]] = Counter()
-        for row in self.run(lambda tx: tx.journal.turnover()):
-            turnover[row.account, row.currency] += row.amount
-        assert kept == {key: amount for key, amount in turnover.items() if amount}
-        view = self.run(lambda tx: overview(tx, self.home, NOW))
-        for currency in CURRENCIES:
-            shared = sum(
-                amount
-                for (account, unit), amount in kept.items()
-                if unit == currency
-                and account.startswith((accounts.MEMBERS, accounts.GIFTED, accounts.HOUSE))
-            )
-            of = Counter[str]()
-            for (account, unit), amount in kept.items():
-                of[account.partition(":")[0] + ":" + account.split(":")[1]] += amount * (
-                    unit == currency
-                )
-            fees, excess = of["expenses:fees"], -of["liabilities:excess"]
-            assert -shared + fees + excess == self.cash[currency]
-            assert of["assets:payments"] == self.cash[currency] - fees
-            assert view.earned.get(currency, 0) == -shared
-            assert view.held.get(currency, 0) == -shared
+        assert not kept.get((accounts.transit(BUYER), "EUR"))
+        for one in MEMBERS:
+            payee = self.home.keys.pseudonym(BUYER_KEY.did, one)
+            assert self.buyer.moved[payee] == kept.get((accounts.paid_out(one), "EUR"), 0)
+            assert self.buyer.moved[payee] <= self.most[one]
+            last = self.run(lambda tx: tx.payouts.newest()).get(one)
+            assert last is None or last.state in (PayoutState.PAID, PayoutState.FAILED)
 
 
-TestLedger = pytest.mark.timeout(600)(LedgerMachine.TestCase)
+TestLedger = pytest.mark.timeout(1500)(PayoutMachine.TestCase)
 TestLedger.settings = settings(max_examples=RUNS, stateful_step_count=8)
