@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .const import DOMAIN
+from .core.catalog.element import label_of
 from .core.errors import DataExchangerError, InvalidInput, NotFound, WrongState
+from .core.market.reasons import reason_text
 from .core.pipeline.buyers import BuyerChanged
 from .core.pipeline.compliance import NotCompliant
 from .core.pipeline.payouts import NoPayoutAccount, NothingToPayOut
-from .core.pipeline.trading import NotConcerned, NotOnOffer
+from .core.pipeline.trading import NotConcerned, NotNow, NotOnOffer
 from .findings import explain
 
 _CALLERS_FAULT = (
@@ -38,6 +40,9 @@ def translated_errors(language: str = "en") -> Iterator[None]:
         placeholders = dict(err.details)
         if isinstance(err, NotCompliant):
             placeholders["explanation"] = explain(**err.details, language=language)
+        if isinstance(err, (NotNow, NotOnOffer)):
+            placeholders["explanation"] = reason_text(err.details["reason"], language)
+            placeholders["label"] = label_of(err.details.get("element", ""), language)
         kind = ServiceValidationError if isinstance(err, _CALLERS_FAULT) else HomeAssistantError
         raise kind(
             translation_domain=DOMAIN,

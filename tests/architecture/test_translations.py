@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from custom_components.data_exchanger.core.compliance.check import Change
+from custom_components.data_exchanger.core.consent.family import Problem
 from custom_components.data_exchanger.core.consent.voice import DenialReason
 from custom_components.data_exchanger.core.market.match import GapReason
 
@@ -144,6 +146,11 @@ def test_every_abort_and_error_of_a_flow_has_words() -> None:
     flows = [path for path in SHELL if "flows" in path.parts or path.stem == "config_flow"]
     reasons = {key for _, key in keywords("reason", flows)}
     assert reasons - spoken == set()
+
+
+def test_every_problem_of_the_family_and_every_change_of_a_buyer_has_an_issue() -> None:
+    wanted = {f"member_{one}" for one in Problem} | {f"buyer_changed_{one}" for one in Change}
+    assert wanted | {"clock_set_back"} <= set(ENGLISH["issues"])
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])

@@ -103,6 +103,10 @@ async def test_a_clock_set_back_a_year_stops_everything_and_is_shown(
     await household.reload()
     await household.know()
     assert issues(household.hass) == {"clock_set_back"}
-    with pytest.raises(ServiceValidationError, match="clock_set_back"):
+    with pytest.raises(ServiceValidationError, match="clock_set_back") as refused:
         await household.accept(demand.id)
+    assert str(refused.value) == (
+        "Electricity consumption cannot be offered: the clock of Home Assistant is set back "
+        "(clock_set_back)"
+    )
     assert household.buyer.deals == {}

@@ -57,15 +57,21 @@ class Witness(logging.Handler):
 
     def findings(self, canaries: Iterable[str] = CANARIES) -> list[str]:
         """Say which canaries were seen where, however they were encoded."""
-        words = [word.lower().encode() for word in canaries]
+        words = {word: _pattern(word) for word in canaries}
         seen = [*(("request", one) for one in self.requests), *self.seen]
         return [
-            f"{word.decode()} in {where}: {text[:400]!r}"
+            f"{word} in {where}: {text[:400]!r}"
             for where, text in seen
             for layer in unfolded(text)
-            for word in words
-            if word in layer.lower()
+            for word, pattern in words.items()
+            if pattern.search(layer)
         ]
+
+
+def _pattern(word: str) -> re.Pattern[bytes]:
+    """Find a word in any case; of several words, the first is not the end of another ("your")."""
+    boundary = rb"(?<![a-z])" if " " in word else b""
+    return re.compile(boundary + re.escape(word.encode()), re.IGNORECASE)
 
 
 def unfolded(text: bytes, depth: int = 0) -> Iterator[bytes]:

@@ -5,13 +5,14 @@ import re
 
 import pytest
 
-from custom_components.data_exchanger.core.catalog.element import Element, vocabulary
+from custom_components.data_exchanger.core.catalog.element import Element, label_of, vocabulary
 from custom_components.data_exchanger.core.catalog.taxonomy import (
     Aggregation,
     Category,
     Sensitivity,
 )
 from custom_components.data_exchanger.core.catalog.units import is_unit
+from custom_components.data_exchanger.core.model.identifiers import ElementId
 
 ELEMENTS = tuple(vocabulary().values())
 
@@ -110,3 +111,11 @@ def test_loinc_codes_have_the_right_check_digit():
         doubled = [int(c) * (2 if i % 2 == 0 else 1) for i, c in enumerate(reversed(number))]
         assert -sum(n - 9 if n > 9 else n for n in doubled) % 10 == int(digit), number
     assert len(codes) == len(set(codes))
+
+
+def test_an_element_is_called_by_its_label_or_its_id() -> None:
+    assert (
+        label_of("heart_rate", "zh-Hans") == vocabulary()[ElementId("heart_rate")].label["zh-Hans"]
+    )
+    assert label_of("heart_rate", "fr") == label_of("heart_rate", "en")
+    assert label_of("unheard_of", "en") == "unheard_of"

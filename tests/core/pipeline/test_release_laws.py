@@ -68,8 +68,8 @@ CHANGES: Mapping[str, Callable[[Home, Member, World], Home]] = {
     st.sampled_from([ANNA, BEN]),
     st.booleans(),
 )
-@example("starting", "withdrawn", ANNA, False)
-@example("starting", "nothing", ANNA, False)
+@example(stage="starting", change="withdrawn", member=ANNA, back=False)
+@example(stage="starting", change="nothing", member=ANNA, back=False)
 def test_nothing_leaves_without_a_live_grant_of_each_adult_at_its_time(
     stage: str, change: str, member: MemberId, back: bool
 ) -> None:

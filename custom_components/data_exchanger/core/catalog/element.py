@@ -51,3 +51,9 @@ def vocabulary() -> Mapping[ElementId, Element]:
     text = files(__package__).joinpath("elements.json").read_bytes()
     elements = TypeAdapter(tuple[Element, ...]).validate_json(text)
     return MappingProxyType({element.id: element for element in elements})
+
+
+def label_of(element: str, language: str) -> str:
+    """Return what an element is called; one that nobody knows is called by its id."""
+    known = vocabulary().get(ElementId(element))
+    return known.label.get(language, known.label["en"]) if known else element

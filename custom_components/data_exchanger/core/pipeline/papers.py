@@ -8,7 +8,7 @@ import json
 from typing import Any, NamedTuple
 
 from .. import compliance
-from ..catalog.element import vocabulary
+from ..catalog.element import label_of
 from ..catalog.taxonomy import Category
 from ..compliance.qualification import WORDS as QUALIFICATION, Aspect
 from ..compliance.rule import RULES
@@ -16,7 +16,6 @@ from ..consent.purpose import purposes
 from ..evidence.export import Document
 from ..identity.canonical import canonical
 from ..model.disclosure import DisclosureLevel
-from ..model.identifiers import ElementId
 from ..model.period import rfc3339
 from .impact import risks
 from .processing import Activity, Processing
@@ -197,8 +196,7 @@ class _Writer(NamedTuple):
         return name
 
     def _element(self, element: str) -> str:
-        known = vocabulary().get(ElementId(element))
-        return known.label[self.language] if known else element
+        return label_of(element, self.language)
 
     def _finding(self, rule: str, reason: str) -> str:
         known = RULES.get(rule)
