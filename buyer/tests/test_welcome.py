@@ -25,6 +25,7 @@ async def test_the_address_shows_who_it_is_and_how_to_add_it(buyer: RunningBuyer
     ):
         assert word in page
     assert 'lang="zh-Hans"' in page
+    assert re.search(r"<svg [^>]*viewBox", page)
     assert re.findall(r'(?:src|href)="([^"]+)"', page) == [MY, MY]
 
 

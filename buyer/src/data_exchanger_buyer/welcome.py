@@ -35,8 +35,8 @@ def welcome(buyer: Buyer) -> str:
         "my": MY,
     }
     shown = {name: escape(word) for name, word in words.items()}
-    picture = code(config.url).svg_inline(scale=4, border=4, title=escape(config.url))
-    return _TEMPLATE.substitute(shown, qr=picture)
+    drawn = code(config.url).svg_inline(omitsize=True, border=4, title=escape(config.url))
+    return _TEMPLATE.substitute(shown, qr=drawn)
 
 
 def picture(url: str) -> bytes:
