@@ -98,6 +98,7 @@ async def add_member(client: Client, entry: str, person: Person) -> None:
             "guardians": [] if person.role == "adult" else await _guardians(client),
             "claims": {"devices": own},
         },
+        {"preset": "nothing"},  # asked of who adds themselves
     )
     await client.loaded(entry)
     async with logged_in(client, person) as own_client:

@@ -20,6 +20,7 @@ from .entity import hub_device
 from .growth_watch import async_watch_growth
 from .issues import async_clear_issues, async_clear_storage_issues, async_raise_storage_issue
 from .members import structure_of
+from .permissions import async_take_over_presets
 from .registry_watch import async_watch_registries
 from .runtime import Household, prepare_storage, storage_folder
 from .services import async_setup_services
@@ -59,6 +60,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry
     coordinator = DataExchangerCoordinator(hass, entry, household)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
+    await async_take_over_presets(hass, entry)
     dr.async_get(hass).async_get_or_create(config_entry_id=entry.entry_id, **hub_device(entry))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     household.start()

@@ -21,6 +21,7 @@ from .const import (
     CONF_KEY,
     CONF_PERMISSIONS,
     CONF_PERSON,
+    CONF_PRESET,
     CONF_PROFILE,
     CONF_RATIOS,
     CONF_ROLE,
@@ -142,7 +143,7 @@ def _buyer(subentry: ConfigSubentry, callbacks: Mapping[BuyerId, str]) -> Buyer:
 
 def structure_of(entry: ConfigEntry[Any]) -> Any:
     """Return all that needs a reload when it changes; what members allow and guests do not."""
-    at_once = {CONF_PERMISSIONS, CONF_ASSENTS, *GUEST_OPTIONS}
+    at_once = {CONF_PERMISSIONS, CONF_PRESET, CONF_ASSENTS, *GUEST_OPTIONS}
     return (
         entry.title,
         dict(entry.data),

@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from pydantic import TypeAdapter, ValidationError
 
-from .const import CONF_ASSENTS, CONF_PERMISSIONS
+from .const import CONF_ASSENTS, CONF_PERMISSIONS, CONF_PRESET, SUBENTRY_MEMBER
 from .coordinator import DataExchangerConfigEntry
 from .core.catalog.taxonomy import SENSITIVE_CATEGORIES, Category
 from .core.consent.authority import may_assent, may_consent
@@ -70,6 +70,16 @@ async def async_choose_preset(
     member = _decided_by(entry, actor, member_id)
     after = with_preset(member, preset_of(preset), dt_util.utcnow())
     await async_store(hass, entry, actor, member, after)
+
+
+async def async_take_over_presets(hass: HomeAssistant, entry: DataExchangerConfigEntry) -> None:
+    """Give new members the permissions with which they chose to begin."""
+    household = entry.runtime_data.household
+    for subentry in entry.get_subentries_of_type(SUBENTRY_MEMBER):
+        if preset := subentry.data.get(CONF_PRESET):
+            member = household.home.members[MemberId(subentry.subentry_id)]
+            after = with_preset(member, preset_of(preset), dt_util.utcnow())
+            await async_store(hass, entry, member.id, member, after)
 
 
 async def async_redefine(
@@ -138,9 +148,14 @@ def keep(hass: HomeAssistant, entry: DataExchangerConfigEntry, member: Member) -
     """Let what a member allows hold from the next decision on, and store it."""
     subentry = entry.subentries[member.id]
     hass.config_entries.async_update_subentry(
-        entry, subentry, data={**subentry.data, **stored(member)}
+        entry, subentry, data={**_settled(subentry.data), **stored(member)}
     )
     entry.runtime_data.household.refresh_members()
+
+
+def _settled(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Drop the preset with which a new member begins: it has taken effect."""
+    return {key: value for key, value in data.items() if key != CONF_PRESET}
 
 
 def _decided_by(

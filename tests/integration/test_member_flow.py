@@ -30,10 +30,15 @@ async def forms(
     return await forms_of(hass, hass_client, entry)
 
 
-async def add(forms: Forms, entry: MockConfigEntry, person: str, **fields: Any) -> str:
+async def add(
+    forms: Forms, entry: MockConfigEntry, person: str, preset: str = "nothing", **fields: Any
+) -> str:
     """Add a member; return its id."""
     before = {one.subentry_id for one in entry.get_subentries_of_type("member")}
     made = await forms.fill(await forms.add_member(), **{**ADULT, "person": person, **fields})
+    if made["type"] == "form":
+        assert made["step_id"] == "begin", made
+        made = await forms.fill(made, preset=preset)
     assert made["type"] == "create_entry", made
     (added,) = {one.subentry_id for one in entry.get_subentries_of_type("member")} - before
     return added
@@ -101,7 +106,7 @@ async def test_person_without_registry_entry_is_refused_until_another_is_chosen(
     hass.states.async_set("person.visitor", "home")
     form = await forms.fill(await forms.add_member(), **ADULT, person="person.visitor")
     assert (form["type"], form["errors"]) == ("form", {"person": "unknown_person"})
-    assert (await forms.fill(form, **ADULT, person=MEI))["type"] == "create_entry"
+    assert (await forms.fill(form, **ADULT, person=JONAS))["type"] == "create_entry"
 
 
 async def test_a_person_is_a_member_once(entry: MockConfigEntry, forms: Forms) -> None:
@@ -327,3 +332,64 @@ async def test_removing_a_member_removes_its_device(
     assert entry.state is ConfigEntryState.LOADED
     (device,) = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
     assert device.identifiers == {("data_exchanger", entry.entry_id)}
+
+
+async def test_who_adds_themselves_chooses_what_to_begin_with(
+    entry: MockConfigEntry, forms: Forms
+) -> None:
+    mei = await add(forms, entry, MEI, preset="research")
+    data = entry.subentries[mei].data
+    assert "preset" not in data
+    assert {one["level"] for one in data["permissions"]} == {"private_statistics"}
+    household = entry.runtime_data.household
+    records = await household.run(lambda work: list(work.tx.evidence.records()))
+    given = [one.facts for one in records if one.kind == "permission.given"]
+    assert len(given) == len(data["permissions"])
+    assert {one["member"] for one in given} == {mei}
+    jonas = await add(forms, entry, JONAS)
+    assert entry.subentries[jonas].data["permissions"] == []
+
+
+async def test_conditions_are_shown_kept_and_changed(entry: MockConfigEntry, forms: Forms) -> None:
+    mei = await add(forms, entry, MEI)
+    form = await permissions_form(forms, mei)
+    strict = {
+        "level": "series",
+        "purposes": ["research", "service"],
+        "daily": 2,
+        "monthly": 10,
+        "quiet_from": "22:30:00",
+        "quiet_to": "06:00:00",
+        "floor": 2.5,
+    }
+    assert (await forms.fill(form, **filled(form, energy=strict)))["type"] == "abort"
+    stored = entry.subentries[mei].data["permissions"]
+    assert [one["purposes"] for one in stored] == [["research"], ["service"]]
+    for one in stored:
+        assert (one["daily"], one["monthly"]) == (2, 10)
+        assert one["quiet"] == {"start": "22:30", "end": "06:00"}
+        assert one["floor"] == {"amount": 250, "currency": "EUR"}
+    form = await permissions_form(forms, mei)
+    assert filled(form)["energy"] == strict
+    await forms.fill(form, **filled(form))
+    assert entry.subentries[mei].data["permissions"] == stored
+    form = await permissions_form(forms, mei)
+    freer = {key: strict[key] for key in ("level", "purposes", "monthly")}
+    await forms.fill(form, **filled(form, energy=freer))
+    (one, _) = entry.subentries[mei].data["permissions"]
+    assert one.keys().isdisjoint({"daily", "quiet", "floor"})
+    assert one["monthly"] == 10
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"), [({"quiet_from": "22:00:00"}, "quiet"), ({"floor": 2.505}, "amount")]
+)
+async def test_conditions_that_mean_nothing_are_refused(
+    entry: MockConfigEntry, forms: Forms, wrong: dict[str, Any], field: str
+) -> None:
+    mei = await add(forms, entry, MEI)
+    form = await permissions_form(forms, mei)
+    on = {"level": "series", "purposes": []}
+    form = await forms.fill(form, **filled(form, energy=on | wrong))
+    assert form["errors"] == {"base": "invalid_input"}
+    assert form["description_placeholders"]["field"] == field

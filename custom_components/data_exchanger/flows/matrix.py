@@ -24,17 +24,20 @@ from ..core.consent.voice import FOR_MINORS, HIGHEST_FOR_MINORS
 from ..core.model.disclosure import DisclosureLevel
 from ..core.model.identifiers import MemberId
 from ..permissions import read_permission
+from .conditions import condition_fields, read_conditions, shown_conditions
 
 _LEVEL, _PURPOSES, _PURPOSE, _BUYER, _UNTIL = "level", "purposes", "purpose", "buyer", "until"
 _NONE = DisclosureLevel.NONE.value
 
 
-def matrix_schema(member: Member, buyers: Mapping[str, str]) -> probatio.Schema:
+def matrix_schema(member: Member, buyers: Mapping[str, str], currency: str) -> probatio.Schema:
     """Return the form; what needs a consent of its own has buyer and purpose in its section."""
     return probatio.Schema(
         {
             probatio.Required(category.value): section(
-                _separate(member, buyers) if _is_separate(member, category) else _GENERAL,
+                _separate(member, buyers, currency)
+                if _is_separate(member, category)
+                else _general_fields(currency),
                 {"collapsed": True},
             )
             for category in Category
@@ -43,20 +46,20 @@ def matrix_schema(member: Member, buyers: Mapping[str, str]) -> probatio.Schema:
     )
 
 
-def suggested(member: Member) -> dict[str, dict[str, Any]]:
+def suggested(member: Member, currency: str) -> dict[str, dict[str, Any]]:
     """Return what the form shows: what holds for any buyer.
 
     Where purposes have different levels, the lowest; the cards show each.
     """
     return {
-        category.value: _shown(member, category)
+        category.value: _shown(member, category, currency)
         for category in Category
         if not _is_separate(member, category)
     }
 
 
 def changed_by(
-    user_input: Mapping[str, Mapping[str, Any]], member: Member, actor: MemberId
+    user_input: Mapping[str, Mapping[str, Any]], member: Member, actor: MemberId, currency: str
 ) -> Member:
     """Return the member with what was changed in the form; what was not touched stays.
 
@@ -67,11 +70,11 @@ def changed_by(
     for name, filled in user_input.items():
         category = Category(name)
         if _is_separate(member, category):
-            for permission in _consents(member, actor, category, filled, now):
+            for permission in _consents(member, actor, category, filled, now, currency):
                 after = with_permission(after, permission)
-        elif dict(filled) != _shown(member, category):
+        elif dict(filled) != _shown(member, category, currency):
             after = _without_general(after, category)
-            for permission in _general(member, actor, category, filled, now):
+            for permission in _general(member, actor, category, filled, now, currency):
                 after = with_permission(after, permission)
     return after
 
@@ -88,20 +91,24 @@ def choice(options: list[str], key: str, *, multiple: bool = False) -> SelectSel
     )
 
 
-_GENERAL = probatio.Schema(
-    {
-        probatio.Required(_LEVEL, default=_NONE): choice(
-            [level.value for level in DisclosureLevel], "level"
-        ),
-        probatio.Optional(_PURPOSES, default=list): choice(
-            [group.value for group in PurposeGroup if not group.special], "purpose", multiple=True
-        ),
-        probatio.Optional(_UNTIL): DateSelector(),
-    }
-)
+def _general_fields(currency: str) -> probatio.Schema:
+    return probatio.Schema(
+        {
+            probatio.Required(_LEVEL, default=_NONE): choice(
+                [level.value for level in DisclosureLevel], "level"
+            ),
+            probatio.Optional(_PURPOSES, default=list): choice(
+                [group.value for group in PurposeGroup if not group.special],
+                "purpose",
+                multiple=True,
+            ),
+            probatio.Optional(_UNTIL): DateSelector(),
+            **condition_fields(currency),
+        }
+    )
 
 
-def _separate(member: Member, buyers: Mapping[str, str]) -> probatio.Schema:
+def _separate(member: Member, buyers: Mapping[str, str], currency: str) -> probatio.Schema:
     minor = member.role.minor
     levels = [one for one in DisclosureLevel if not minor or one <= HIGHEST_FOR_MINORS]
     groups = [one for one in PurposeGroup if not minor or one in FOR_MINORS]
@@ -114,6 +121,7 @@ def _separate(member: Member, buyers: Mapping[str, str]) -> probatio.Schema:
                 [one.value for one in levels], "level"
             ),
             probatio.Optional(_UNTIL): DateSelector(),
+            **condition_fields(currency),
         }
     )
 
@@ -126,12 +134,13 @@ def _of_any_buyer(member: Member, category: Category) -> list[Permission]:
     ]
 
 
-def _shown(member: Member, category: Category) -> dict[str, Any]:
+def _shown(member: Member, category: Category, currency: str) -> dict[str, Any]:
     general = _of_any_buyer(member, category)
     ends = [one.until for one in general if one.until]
     shown: dict[str, Any] = {
         _LEVEL: min((one.level for one in general), default=DisclosureLevel.NONE).value,
         _PURPOSES: sorted({group.value for one in general for group in one.purposes}),
+        **shown_conditions(general, currency),
     }
     if ends:
         shown[_UNTIL] = dt_util.as_local(min(ends)).date().isoformat()
@@ -145,17 +154,32 @@ def _without_general(member: Member, category: Category) -> Member:
 
 
 def _general(
-    member: Member, actor: MemberId, category: Category, filled: Mapping[str, Any], now: datetime
+    member: Member,
+    actor: MemberId,
+    category: Category,
+    filled: Mapping[str, Any],
+    now: datetime,
+    currency: str,
 ) -> list[Permission]:
     if filled[_LEVEL] == _NONE:
         return []
-    fields = {"category": category, "level": filled[_LEVEL], "until": _end(filled)}
+    fields = {
+        "category": category,
+        "level": filled[_LEVEL],
+        "until": _end(filled),
+        **read_conditions(filled, currency),
+    }
     groups = [[one] for one in filled[_PURPOSES]] or [[]]
     return [read_permission(member, actor, {**fields, "purposes": one}, now) for one in groups]
 
 
 def _consents(
-    member: Member, actor: MemberId, category: Category, filled: Mapping[str, Any], now: datetime
+    member: Member,
+    actor: MemberId,
+    category: Category,
+    filled: Mapping[str, Any],
+    now: datetime,
+    currency: str,
 ) -> list[Permission]:
     """Return the one consent that a section asks for, if it was filled in."""
     if not filled.get(_BUYER):
@@ -166,6 +190,7 @@ def _consents(
         "buyer": filled[_BUYER],
         "purposes": [filled[_PURPOSE]] if filled.get(_PURPOSE) else [],
         "until": _end(filled),
+        **read_conditions(filled, currency),
     }
     return [read_permission(member, actor, fields, now)]
 

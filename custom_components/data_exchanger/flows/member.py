@@ -4,6 +4,7 @@ from collections.abc import Mapping
 import secrets
 from typing import Any
 
+from homeassistant.auth.models import User
 from homeassistant.components.http import KEY_HASS_USER
 from homeassistant.config_entries import (
     ConfigEntryState,
@@ -33,11 +34,13 @@ from ..const import (
     CONF_AREAS,
     CONF_ASSENTS,
     CONF_BUDGET,
+    CONF_CURRENCY,
     CONF_DEVICES,
     CONF_ENTITIES,
     CONF_GUARDIANS,
     CONF_PERMISSIONS,
     CONF_PERSON,
+    CONF_PRESET,
     CONF_ROLE,
     CONF_WINDOW,
     SUBENTRY_MEMBER,
@@ -87,6 +90,9 @@ _NOISE_SECTION = section(
     {"collapsed": True},
 )
 _PRESETS = probatio.Schema({probatio.Required(_PRESET): choice(list(presets()), "preset")})
+_FIRST_PRESET = probatio.Schema(
+    {probatio.Required(_PRESET, default="nothing"): choice(list(presets()), "preset")}
+)
 
 
 class MemberFlow(ConfigSubentryFlow):
@@ -94,6 +100,9 @@ class MemberFlow(ConfigSubentryFlow):
 
     Administrators describe members; what may leave about somebody, only those decide who may.
     """
+
+    _added: er.RegistryEntry
+    _data: dict[str, Any]
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Add a member; everything is off until the member turns it on."""
@@ -109,21 +118,38 @@ class MemberFlow(ConfigSubentryFlow):
             elif problem := self._guardian_error(user_input):
                 errors[CONF_GUARDIANS] = problem
             else:
-                return self.async_create_entry(
-                    title=self._name(person),
-                    data={
-                        CONF_PERSON: person.id,
-                        **_details(user_input),
-                        CONF_PERMISSIONS: [],
-                        CONF_ASSENTS: [],
-                    },
-                    unique_id=f"{SUBENTRY_MEMBER}_{person.id}",
-                )
+                self._added = person
+                self._data = {
+                    CONF_PERSON: person.id,
+                    **_details(user_input),
+                    CONF_PERMISSIONS: [],
+                    CONF_ASSENTS: [],
+                }
+                if user_input[CONF_ROLE] == Role.ADULT and self._is_me(person):
+                    return await self.async_step_begin()
+                return self._add()
         schema = probatio.Schema({**_PERSON, **self._details_fields(None)})
         return self.async_show_form(
             step_id="user",
             data_schema=self.add_suggested_values_to_schema(schema, user_input),
             errors=errors,
+        )
+
+    async def async_step_begin(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask who adds themselves what to begin with; it takes effect when the member is there."""
+        if user_input is None:
+            return self.async_show_form(step_id="begin", data_schema=_FIRST_PRESET)
+        if presets()[user_input[_PRESET]].permissions:
+            self._data[CONF_PRESET] = user_input[_PRESET]
+        return self._add()
+
+    def _add(self) -> SubentryFlowResult:
+        return self.async_create_entry(
+            title=self._name(self._added),
+            data=self._data,
+            unique_id=f"{SUBENTRY_MEMBER}_{self._added.id}",
         )
 
     async def async_step_reconfigure(
@@ -201,17 +227,17 @@ class MemberFlow(ConfigSubentryFlow):
         placeholders: dict[str, str] = {}
         if user_input is not None:
             try:
-                after = changed_by(user_input, member, self._actor or member.id)
+                after = changed_by(user_input, member, self._actor or member.id, self._currency)
             except DataExchangerError as err:
                 errors["base"], placeholders = err.code, err.details
             else:
                 await async_store(self.hass, self._entry, self._actor, member, after)
                 return self.async_abort(reason="reconfigure_successful")
-        schema = matrix_schema(member, self._buyers)
+        schema = matrix_schema(member, self._buyers, self._currency)
         return self.async_show_form(
             step_id="permissions",
             data_schema=self.add_suggested_values_to_schema(
-                schema, user_input or suggested(member)
+                schema, user_input or suggested(member, self._currency)
             ),
             errors=errors,
             description_placeholders=placeholders,
@@ -260,11 +286,25 @@ class MemberFlow(ConfigSubentryFlow):
         return self._members[MemberId(self._get_reconfigure_subentry().subentry_id)]
 
     @property
-    def _actor(self) -> MemberId | None:
-        """The member who sits before the form; flows themselves do not know their user."""
+    def _user(self) -> User | None:
+        """The user who sits before the form; flows themselves do not know."""
         request = current_request.get()
-        user = request.get(KEY_HASS_USER) if request is not None else None
-        return member_of(self.hass, self._entry, user) if user else None
+        return request.get(KEY_HASS_USER) if request is not None else None
+
+    @property
+    def _actor(self) -> MemberId | None:
+        """The member whom that user is."""
+        return member_of(self.hass, self._entry, self._user) if self._user else None
+
+    def _is_me(self, person: er.RegistryEntry) -> bool:
+        state = self.hass.states.get(person.entity_id)
+        login = state.attributes.get("user_id") if state else None
+        return self._user is not None and login == self._user.id
+
+    @property
+    def _currency(self) -> str:
+        currency: str = self._entry.data[CONF_CURRENCY]
+        return currency
 
     @property
     def _buyers(self) -> Mapping[str, str]:
