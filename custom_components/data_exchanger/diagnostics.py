@@ -25,6 +25,11 @@ async def async_get_config_entry_diagnostics(
             "categories": Counter(one.category.value for one in entries),
             "protocols": Counter(one.protocol.value for one in entries),
         },
+        "guests": {
+            "rooms": len(home.guests.rooms),
+            "areas": len(home.guests.areas),
+            "stays": len(home.guests.stays),
+        },
         "demands": {
             "open": len(data.demands),
             "complete": sum(one.match.complete for one in data.demands),

@@ -94,6 +94,14 @@ def test_papers_name_nobody_not_even_by_id(settled: World) -> None:
     assert not [(name, word) for name, body in files.items() for word in CANARIES if word in body]
 
 
+def test_a_guide_says_how_to_check_it_and_whose_it_is(settled: World) -> None:
+    files, _ = packed(settled)
+    for language in LANGUAGES:
+        guide = files[f"readme.{language}.md"].decode()
+        command = f"data_exchanger_core.evidence verify FILE --did {settled.home.keys.evidence.did}"
+        assert command in guide
+
+
 def test_records_tell_who_gets_what_for_which_purpose(settled: World) -> None:
     files, _ = packed(settled)
     english = files["records_of_processing.en.md"].decode()

@@ -78,8 +78,8 @@ def _ending(token: str, keys: Mapping[str, str]) -> str:
 
 
 def _papers(tx: Transaction, home: Home, now: datetime) -> Iterator[Document]:
-    """Give the records of processing and the impact assessment, in both languages."""
-    yield from papers(processing(tx, home, now))
+    """Give a guide, the records of processing and the impact assessment, in both languages."""
+    yield from papers(processing(tx, home, now), home.keys.evidence.did)
 
 
 def _number(trade: Trade) -> str:

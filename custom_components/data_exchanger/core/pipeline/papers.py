@@ -16,6 +16,7 @@ from ..consent.purpose import purposes
 from ..evidence.export import Document
 from ..identity.canonical import canonical
 from ..model.disclosure import DisclosureLevel
+from ..model.identifiers import Did
 from ..model.period import rfc3339
 from .impact import risks
 from .processing import Activity, Processing
@@ -24,12 +25,13 @@ from .report_text import report_words
 LANGUAGES = ("en", "zh-Hans")
 
 
-def papers(facts: Processing) -> Iterator[Document]:
-    """Write all papers."""
+def papers(facts: Processing, did: Did) -> Iterator[Document]:
+    """Write all papers; ``did`` is that of the key with which the export is signed."""
     yield "processing.json", canonical(_facts(facts))
     for language in LANGUAGES:
         words = paper_words()[language]
         writer = _Writer(facts, words, language)
+        yield f"readme.{language}.md", _text(_readme(words["readme"], did))
         yield f"records_of_processing.{language}.md", _text(writer.records())
         yield f"impact_assessment.{language}.md", _text(writer.impact())
 
@@ -44,6 +46,11 @@ def paper_words() -> Mapping[str, Any]:
 
 def _text(lines: Iterator[str]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
+
+
+def _readme(words: Mapping[str, Any], did: Did) -> Iterator[str]:
+    yield from (f"# {words['title']}", "")
+    yield from (f"- {line.format(did=did)}" for line in words["lines"])
 
 
 class _Writer(NamedTuple):
