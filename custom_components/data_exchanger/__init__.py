@@ -26,6 +26,7 @@ from .runtime import Household, prepare_storage, storage_folder
 from .services import async_setup_services
 from .warmup import warm_up
 from .websocket_api import async_setup_websocket
+from .withdrawal import async_keep_withdrawn
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [
@@ -60,6 +61,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry
     coordinator = DataExchangerCoordinator(hass, entry, household)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
+    await async_keep_withdrawn(hass, entry)
     await async_take_over_presets(hass, entry)
     dr.async_get(hass).async_get_or_create(config_entry_id=entry.entry_id, **hub_device(entry))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)

@@ -95,7 +95,8 @@ async def async_redefine(
     kept = tuple(one for one in member.permissions if one.prohibits)
     after = replace(member, role=role, permissions=kept, assents=frozenset())
     changed = changes(member, after, member.id)
-    await entry.runtime_data.household.run(lambda work: note_changes(work.tx, changed, work.now))
+    household = entry.runtime_data.household
+    await household.run(lambda work: note_changes(work.tx, work.home, changed, work.now))
     return after
 
 
@@ -140,7 +141,7 @@ async def async_store(
     if not changed:
         return
     keep(hass, entry, after)
-    await household.run(lambda work: note_changes(work.tx, changed, work.now))
+    await household.run(lambda work: note_changes(work.tx, work.home, changed, work.now))
     household.on_change(())
 
 

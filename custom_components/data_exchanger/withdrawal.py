@@ -9,7 +9,7 @@ from .core.consent.authority import may_veto
 from .core.consent.change import changes, withdrawn
 from .core.errors import NotFound
 from .core.model.identifiers import BuyerId, MemberId, TradeId
-from .core.pipeline.permissions import note_changes
+from .core.pipeline.permissions import note_changes, still_withdrawn
 from .core.pipeline.steps import find_trade
 from .core.pipeline.trading import NotConcerned
 from .core.pipeline.withdrawal import Withdrawal, Withdrawn, withdraw
@@ -45,12 +45,21 @@ async def async_withdraw(
     asked = Withdrawal(by=actor, member=member_id, category=category, buyer=buyer)
 
     def take_back(work: UnitOfWork) -> Withdrawn:
-        note_changes(work.tx, changed, work.now)
+        note_changes(work.tx, work.home, changed, work.now)
         return withdraw(work.tx, work.home, asked, work.now)
 
     done = await household.run(take_back)
     household.on_change(())
     return done
+
+
+async def async_keep_withdrawn(hass: HomeAssistant, entry: DataExchangerConfigEntry) -> None:
+    """Take back again what a crash has brought back: evidence is stored before permissions are."""
+    household = entry.runtime_data.household
+    for member in await household.run(
+        lambda work: still_withdrawn(work.tx, work.home.members.values())
+    ):
+        keep(hass, entry, member)
 
 
 async def async_withdraw_trade(

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from functools import partial
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
@@ -13,6 +16,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.data_exchanger.const import DOMAIN
+from custom_components.data_exchanger.core.evidence.export import verify_export
 from custom_components.data_exchanger.core.pipeline.erasure import TIME_TO_ERASE, note_silence
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from tests.integration.browser import Browser
@@ -228,3 +232,51 @@ async def test_who_is_removed_withdraws(
     (record,) = await household.evidence("consent.withdrawn")
     assert record.facts[who] == leaves
     assert "by" not in record.facts
+
+
+async def test_receipts_are_read_by_their_owner_and_by_guardians(
+    household: Household, browse: LogIn, mei: str
+) -> None:
+    child = await add_minor(household, mei, "child")
+    own = await browse(household.family.admin)
+    await own.ask("permissions/set", member=mei, category="water", level="statistics")
+    await household.call("withdraw_consent", category="water")
+    answer = await own.ask("consent/receipts")
+    assert [one["withdrawn"] for one in answer["items"]] == [True, False]
+    assert answer["total"] == 2
+    given = answer["items"][1]
+    assert given["permission"]["category"] == "water"
+    record = given["receipt"]["dpv:hasRecordOfActivity"]
+    assert record["dpv:hasConsentStatus"]["@type"] == "dpv:ConsentGiven"
+    assert (await own.ask("consent/receipts", limit=1, offset=1))["items"] == [given]
+    of_child = await own.ask("consent/receipts", member=child)
+    assert {one["withdrawn"] for one in of_child["items"]} <= {True}
+    other = await browse(household.family.member)
+    assert await other.ask("consent/receipts", member=mei) == "unauthorized"
+    stranger = await browse(household.family.stranger)
+    assert await stranger.ask("consent/receipts") == "unauthorized"
+
+
+async def test_the_export_holds_receipts_and_the_buyers_word(
+    household: Household, demand: Demand
+) -> None:
+    trade = await delivered(household, demand)
+    await household.call("withdraw_consent", category="energy")
+    await attested(household, trade)
+    written = await household.call("export_evidence")
+    file = BytesIO(Path(written["path"]).read_bytes())
+    assert verify_export(file).verified
+    names = ZipFile(file).namelist()
+    assert len([one for one in names if one.startswith("consents/")]) == 1
+    assert f"erasures/{trade.removeprefix('urn:uuid:')}.jws" in names
+
+
+async def test_a_crash_does_not_bring_a_consent_back(household: Household, mei: str) -> None:
+    subentry = household.entry.subentries[mei]
+    before = dict(subentry.data)
+    await household.call("withdraw_consent", category="energy")
+    household.hass.config_entries.async_update_subentry(household.entry, subentry, data=before)
+    assert [one["level"] for one in allows(household, mei) if one["category"] == "energy"]
+    await household.reload()
+    assert not [one for one in allows(household, mei) if one["category"] == "energy"]
+    assert [one["category"] for one in allows(household, mei)] == ["climate", "presence"]

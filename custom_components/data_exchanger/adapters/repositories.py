@@ -22,6 +22,7 @@ from . import tables
 from .books import SqlAllocations, SqlJournal, SqlScores
 from .budget import SqlBudget
 from .computations import SqlComputations
+from .consents import SqlConsents
 from .deeds import SqlDeeds
 from .erasures import SqlErasures
 from .payouts import SqlPayoutAccounts, SqlPayouts
@@ -42,6 +43,7 @@ def sql_transaction(connection: Connection, evidence_key: SigningKey) -> Transac
         deeds=SqlDeeds(connection),
         releases=SqlReleases(connection),
         computations=SqlComputations(connection),
+        consents=SqlConsents(connection),
         erasures=SqlErasures(connection),
         journal=SqlJournal(connection),
         allocations=SqlAllocations(connection),

@@ -15,6 +15,19 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+consents = Table(
+    "consents",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("member", String, nullable=False, index=True),
+    Column("at", Integer, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("permission", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 demands = Table(
     "demands",
     metadata,

@@ -1,17 +1,19 @@
-"""Taking consent back, for the cards."""
+"""Consent for the cards: taking it back, and the receipts of it."""
 
 from collections.abc import Mapping
+import json
 from typing import Any
 
 from homeassistant.exceptions import Unauthorized
 import probatio
 
 from ..core.catalog.taxonomy import Category
+from ..core.consent.authority import may_consent
 from ..core.errors import InvalidInput
 from ..core.model.identifiers import BuyerId, MemberId, TradeId
 from ..core.pipeline.withdrawal import Withdrawn
 from ..withdrawal import async_withdraw, async_withdraw_trade
-from .command import Caller, Command
+from .command import Caller, Command, page
 
 _FIELDS = {
     probatio.Optional("member"): str,
@@ -42,4 +44,37 @@ async def _withdrawn(caller: Caller, actor: MemberId, msg: Mapping[str, Any]) ->
     )
 
 
-CONSENT = {"consent/withdraw": Command(answer=_withdraw, fields=_FIELDS)}
+async def _receipts(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Answer the receipts of one's own consents, or of those for a minor whom one guards."""
+    member = MemberId(msg.get("member", caller.member or ""))
+    if caller.member is None or not _may_read(caller, member):
+        raise Unauthorized
+    kept = await caller.household.run(lambda work: work.tx.consents.of(member))
+    some = kept[::-1][msg["offset"] : msg["offset"] + msg["limit"]]
+    return {
+        "total": len(kept),
+        "items": [
+            {
+                "id": one.id,
+                "at": one.at.isoformat(),
+                "withdrawn": one.withdrawn,
+                "permission": one.permission,
+                "receipt": json.loads(one.body),
+            }
+            for one in some
+        ],
+    }
+
+
+def _may_read(caller: Caller, member: MemberId) -> bool:
+    return caller.member == member or may_consent(
+        caller.member, member, caller.household.home.members
+    )
+
+
+CONSENT = {
+    "consent/receipts": Command(
+        answer=_receipts, fields={probatio.Optional("member"): str, **page(50)}
+    ),
+    "consent/withdraw": Command(answer=_withdraw, fields=_FIELDS),
+}

@@ -40,6 +40,7 @@ from custom_components.data_exchanger.core.privacy.budget import Spending
 from custom_components.data_exchanger.core.protocol.mailbox import Mailbox
 from custom_components.data_exchanger.core.trade.advance import Outgoing
 from custom_components.data_exchanger.core.trade.trade import Trade
+from tests.core.pipeline.consents import Consents
 from tests.core.pipeline.egress import Egress
 from tests.core.pipeline.erasures import Erasures
 from tests.core.pipeline.paying import PayoutAccounts, Payouts
@@ -60,6 +61,7 @@ class State:
     evidence: list[EvidenceRecord] = field(default_factory=list)
     releases: dict[str, bytes] = field(default_factory=dict)
     computations: dict[str, StoredComputation] = field(default_factory=dict)
+    consents: Consents = field(default_factory=Consents)
     erasures: Erasures = field(default_factory=Erasures)
     journal: dict[str, JournalEntry] = field(default_factory=dict)
     allocations: dict[TradeId, Allocation] = field(default_factory=dict)
@@ -95,6 +97,7 @@ class MemoryStore:
             evidence=Evidence(draft),
             releases=Releases(draft),
             computations=Computations(draft),
+            consents=draft.consents,
             erasures=draft.erasures,
             journal=Journal(draft),
             allocations=Allocations(draft),

@@ -18,6 +18,7 @@ from custom_components.data_exchanger.core.compliance.qualification import (
     Standing,
 )
 from custom_components.data_exchanger.core.compliance.rule import RULES
+from custom_components.data_exchanger.core.consent.change import changes
 from custom_components.data_exchanger.core.consent.policy import Role
 from custom_components.data_exchanger.core.evidence.chain import Verification
 from custom_components.data_exchanger.core.evidence.export import verify_export, write_export
@@ -27,11 +28,13 @@ from custom_components.data_exchanger.core.model.identifiers import Did, MemberI
 from custom_components.data_exchanger.core.pipeline.impact import risks
 from custom_components.data_exchanger.core.pipeline.pack import documents
 from custom_components.data_exchanger.core.pipeline.papers import LANGUAGES, paper_words, plain
+from custom_components.data_exchanger.core.pipeline.permissions import note_changes
 from custom_components.data_exchanger.core.pipeline.processing import processing
 from custom_components.data_exchanger.core.protocol.delivery import DeliveryReceipt
 from custom_components.data_exchanger.core.protocol.documents import open_document
 from tests.core.examples import BUYER_KEY, NOW, scope, terms
 from tests.core.pipeline.computing import ComputingWorld
+from tests.core.pipeline.erasing import Eraser
 from tests.core.pipeline.household import ANNA, BEN, BUYER, CANARIES, make_home
 from tests.core.pipeline.world import World
 
@@ -234,3 +237,22 @@ def test_both_languages_have_the_same_words() -> None:
 
 def test_what_a_buyer_calls_itself_stays_text() -> None:
     assert plain("a|b\n# <b>") == "a\\|b # &lt;b>"
+
+
+def test_receipts_of_consents_and_erasures_are_files_of_the_export() -> None:
+    world = World().walk_to("settled")
+    anna = world.home.members[ANNA]
+    seen = changes(replace(anna, permissions=()), anna, ANNA)
+    world.run(lambda tx: note_changes(tx, world.home, seen, world.now))
+    eraser = Eraser(world)
+    eraser.withdraw()
+    asked = packed(world)[0]
+    eraser.pump()
+    files, verified = packed(world)
+    (stored,) = world.store.state.consents
+    assert files[f"consents/{stored.id.removeprefix('urn:uuid:')}.jsonld"] == stored.body
+    number = world.trade_id.removeprefix("urn:uuid:")
+    assert files[f"erasures/{number}_request.txt"] == eraser.erasure.request.encode()
+    assert f"erasures/{number}.jws" not in asked
+    assert files[f"erasures/{number}.jws"] == (eraser.erasure.attestation or "").encode()
+    assert verified.verified

@@ -7,11 +7,13 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.data_exchanger.core.catalog.taxonomy import Category
+from custom_components.data_exchanger.core.consent.change import PermissionChanged, changes
 from custom_components.data_exchanger.core.errors import NotFound, WrongState
 from custom_components.data_exchanger.core.model.identifiers import MemberId
 from custom_components.data_exchanger.core.pipeline import delivery
 from custom_components.data_exchanger.core.pipeline.computation import stored_computation
 from custom_components.data_exchanger.core.pipeline.erasure import may_hold
+from custom_components.data_exchanger.core.pipeline.permissions import note_changes
 from custom_components.data_exchanger.core.pipeline.ports import StoredComputation
 from custom_components.data_exchanger.core.pipeline.withdrawal import (
     Withdrawn,
@@ -213,3 +215,21 @@ def test_who_leaves_withdraws(world: World, stage: str, who: str) -> None:
     world.pump(lambda _: OK)
     assert world.sent[-1].item.verb in (Verb.TERMINATE, Verb.COMPLETE)
     assert world.store.state.outbox == {}
+
+
+def test_what_a_member_allowed_goes_with_the_member(world: World) -> None:
+    anna = world.home.members[ANNA]
+    (allowed,) = anna.permissions
+    seen = [
+        *changes(replace(anna, permissions=()), anna, ANNA),
+        PermissionChanged(member=ANNA, by=ANNA, before=replace(allowed, buyer=BUYER), after=None),
+    ]
+    world.run(lambda tx: note_changes(tx, world.home, seen, world.now))
+    world.run(lambda tx: withdraw_departed(tx, world.home, world.now))
+    members = {key: one for key, one in world.home.members.items() if key != ANNA}
+    world.home = replace(world.home, members=members)
+    for _ in range(2):
+        world.run(lambda tx: withdraw_departed(tx, world.home, world.now))
+    assert [one.withdrawn for one in world.store.state.consents] == [False, True, True]
+    *_, record = [one for one in world.store.state.evidence if one.kind == "permission.withdrawn"]
+    assert record.facts["by"] == "household"

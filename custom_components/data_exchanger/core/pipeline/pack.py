@@ -82,8 +82,33 @@ def _papers(tx: Transaction, home: Home, now: datetime) -> Iterator[Document]:
     yield from papers(processing(tx, home, now), home.keys.evidence.did)
 
 
+def _consents(tx: Transaction, home: Home, now: datetime) -> Iterator[Document]:
+    """Give the receipt of every change of what members allow."""
+    for one in tx.consents.all():
+        yield f"consents/{one.id.removeprefix('urn:uuid:')}.jsonld", one.body
+
+
+def _erasures(tx: Transaction, home: Home, now: datetime) -> Iterator[Document]:
+    """Give what the home called back, and the buyers' word that it is erased."""
+    keys = dict(_keys(tx, home))
+    for trade in agreed_trades(tx):
+        erasure = tx.erasures.get(trade.id)
+        if erasure is None:
+            continue
+        yield f"erasures/{_number(trade)}_request.txt", erasure.request.encode()
+        if erasure.attestation:
+            name = f"erasures/{_number(trade)}" + _ending(erasure.attestation, keys)
+            yield name, erasure.attestation.encode()
+
+
 def _number(trade: Trade) -> str:
     return trade.id.removeprefix("urn:uuid:")
 
 
-_CHAPTERS: tuple[Chapter, ...] = (_agreements, _countersigned, _papers)
+_CHAPTERS: tuple[Chapter, ...] = (
+    _agreements,
+    _countersigned,
+    _consents,
+    _erasures,
+    _papers,
+)

@@ -17,6 +17,7 @@ from ..protocol.mailbox import Mailbox
 from ..protocol.states import Verb
 from ..trade.advance import Outgoing
 from ..trade.trade import Trade
+from .consents import Consents
 from .erasures import Erasures
 from .payout_ports import PayoutAccounts, Payouts
 
@@ -372,6 +373,7 @@ class Transaction:
     deeds: Deeds
     releases: Releases
     computations: Computations
+    consents: Consents
     erasures: Erasures
     journal: Journal
     allocations: Allocations

@@ -12,15 +12,19 @@ import json
 
 from ..catalog.element import vocabulary
 from ..catalog.taxonomy import Category
+from ..consent.change import PermissionChanged
 from ..model.identifiers import BuyerId, MemberId, TradeId
 from ..trade import events
 from ..trade.trade import Trade
 from .erasure import may_hold, request_erasure
 from .home import Home
+from .permissions import newest, note_changes, permission_of
 from .ports import Transaction
 from .steps import apply
 
 REASON = "consent_withdrawn"
+HOUSEHOLD = MemberId("household")
+"""Stands for whoever removed a member."""
 
 _BEGINNING = datetime.fromtimestamp(0, UTC)
 _KNOWN = "known_parties"
@@ -81,11 +85,20 @@ def withdraw_departed(tx: Transaction, home: Home, now: datetime) -> None:
     """Withdraw for members and from buyers that were removed since this was last asked."""
     known = json.loads(tx.settings.get(_KNOWN, "{}"))
     for member in sorted({*known.get("members", ())}.difference(home.members)):
+        note_changes(tx, home, _all_taken_back(tx, MemberId(member)), now)
         withdraw(tx, home, Withdrawal(by=None, member=MemberId(member)), now)
     for buyer in sorted({*known.get("buyers", ())}.difference(home.buyers)):
         withdraw(tx, home, Withdrawal(by=None, buyer=BuyerId(buyer)), now)
     present = {"members": sorted(home.members), "buyers": sorted(home.buyers)}
     tx.settings.put(_KNOWN, json.dumps(present))
+
+
+def _all_taken_back(tx: Transaction, member: MemberId) -> Iterable[PermissionChanged]:
+    """Return what a member who left had allowed, as taken back."""
+    for one in newest(tx.consents.of(member)).values():
+        if not one.withdrawn:
+            before = permission_of(one)
+            yield PermissionChanged(member=member, by=HOUSEHOLD, before=before, after=None)
 
 
 def _stop(tx: Transaction, home: Home, trade: Trade, now: datetime) -> bool:
