@@ -31,7 +31,6 @@ from custom_components.data_exchanger.core.pipeline.ports import (
     OpenMailbox,
     OutboxItem,
     Reply,
-    StoredComputation,
     StoredDemand,
     Transaction,
     Turnover,
@@ -40,6 +39,7 @@ from custom_components.data_exchanger.core.privacy.budget import Spending
 from custom_components.data_exchanger.core.protocol.mailbox import Mailbox
 from custom_components.data_exchanger.core.trade.advance import Outgoing
 from custom_components.data_exchanger.core.trade.trade import Trade
+from tests.core.pipeline.computations import Computations
 from tests.core.pipeline.consents import Consents
 from tests.core.pipeline.egress import Egress
 from tests.core.pipeline.erasures import Erasures
@@ -60,7 +60,7 @@ class State:
     nonces: dict[str, str] = field(default_factory=dict)
     evidence: list[EvidenceRecord] = field(default_factory=list)
     releases: dict[str, bytes] = field(default_factory=dict)
-    computations: dict[str, StoredComputation] = field(default_factory=dict)
+    computations: Computations = field(default_factory=Computations)
     consents: Consents = field(default_factory=Consents)
     erasures: Erasures = field(default_factory=Erasures)
     journal: dict[str, JournalEntry] = field(default_factory=dict)
@@ -96,7 +96,7 @@ class MemoryStore:
             inbox=Inbox(draft),
             evidence=Evidence(draft),
             releases=Releases(draft),
-            computations=Computations(draft),
+            computations=draft.computations,
             consents=draft.consents,
             erasures=draft.erasures,
             journal=Journal(draft),
@@ -275,24 +275,6 @@ class Releases(Repository):
 
     def forget(self, trade: TradeId) -> None:
         self._state.releases.pop(trade, None)
-
-
-class Computations(Repository):
-    """Computations on ciphertext."""
-
-    def put(self, trade: TradeId, computation: StoredComputation, now: datetime) -> None:
-        self._state.computations.setdefault(trade, computation)
-
-    def get(self, trade: TradeId) -> StoredComputation | None:
-        return self._state.computations.get(trade)
-
-    def answer(self, trade: TradeId, result: bytes) -> None:
-        stored = self._state.computations[trade]
-        if stored.result is None:
-            self._state.computations[trade] = replace(stored, result=result, body=None)
-
-    def forget(self, trade: TradeId) -> None:
-        self._state.computations.pop(trade, None)
 
 
 class Journal(Repository):
