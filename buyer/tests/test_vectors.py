@@ -36,6 +36,7 @@ from data_exchanger_core.protocol import (
     messages,
     obligation,
     odrl,
+    payout,
     states,
 )
 from data_exchanger_core.protocol.computation import (
@@ -72,6 +73,8 @@ DOCUMENTS: Mapping[str, type[Document]] = {
     "erasure-attestation": erasure.ErasureAttestation,
     "erasure-request": erasure.ErasureRequest,
     "manifest": delivery.Manifest,
+    "payout-instruction": payout.PayoutInstruction,
+    "payout-receipt": payout.PayoutReceipt,
     "ownership-certificate": delivery.OwnershipCertificate,
     "receipt": delivery.DeliveryReceipt,
     "statement": delivery.SettlementStatement,
@@ -82,6 +85,8 @@ BODIES: Mapping[str, type] = {
     "mailbox-page": MailboxPage,
     "mailbox-reply": MailboxReply,
     "mailbox-request": MailboxRequest,
+    "payout-page": payout.PayoutPage,
+    "payout-record": payout.PayoutRecord,
     "profile-document": ProfileDocument,
     "signed-body": delivery.SignedBody,
     "terms": Terms,
@@ -330,6 +335,12 @@ def check_erasure(given: Given) -> Any:
     asked = open_document(erasure.ErasureRequest, given["request"], home).content
     told = erasure.read_attestation(given["attestation"], own, own.did, asked.id, asked.agreement)
     return to_json(told)
+
+
+def check_payout(given: Given) -> Any:
+    instruction = from_json(payout.PayoutInstruction, given["instruction"])
+    private = bytes.fromhex(given["privateKey"])
+    return to_json(payout.open_account(instruction, given["kem"], private))
 
 
 def check_fee(given: Given) -> Any:

@@ -37,6 +37,10 @@ from custom_components.data_exchanger.core.protocol.erasure import (
 from custom_components.data_exchanger.core.protocol.messages import message_json, read_message
 from custom_components.data_exchanger.core.protocol.obligation import Obligation, StatementKind
 from custom_components.data_exchanger.core.protocol.origin import require_same_origin
+from custom_components.data_exchanger.core.protocol.payout import (
+    PayoutInstruction,
+    open_account,
+)
 from custom_components.data_exchanger.core.protocol.profile import open_profile
 from custom_components.data_exchanger.core.protocol.sealing import (
     MAX_PACKAGE,
@@ -193,6 +197,11 @@ def _release(given: Given) -> Any:
     return {"manifest": to_json(manifest), "sha256": sha256(package).hexdigest()}
 
 
+def _payout(given: Given) -> Any:
+    instruction = from_json(PayoutInstruction, given["instruction"])
+    return to_json(open_account(instruction, given["kem"], bytes.fromhex(given["privateKey"])))
+
+
 def _require(field: str, seen: object, stated: object) -> None:
     if seen != stated:
         raise InvalidInput(field, "is not what was agreed and delivered")
@@ -329,6 +338,7 @@ CHECKS: Mapping[str, Callable[[Given], Any]] = MappingProxyType(
         "sum": _sum,
         "answer": _answer,
         "erasure": _erasure,
+        "payout": _payout,
         "fee": _fee,
         "obligation": _obligation,
         "states": _states,

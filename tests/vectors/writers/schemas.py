@@ -35,6 +35,13 @@ from custom_components.data_exchanger.core.protocol.mailbox import (
     MailboxRequest,
 )
 from custom_components.data_exchanger.core.protocol.namespace import PROFILE
+from custom_components.data_exchanger.core.protocol.payout import (
+    PayoutAccount,
+    PayoutInstruction,
+    PayoutPage,
+    PayoutReceipt,
+    PayoutRecord,
+)
 from custom_components.data_exchanger.core.protocol.profile import BuyerProfile, ProfileDocument
 from custom_components.data_exchanger.core.protocol.terms import Terms
 from custom_components.data_exchanger.core.protocol.tokens import RequestToken
@@ -74,6 +81,11 @@ KINDS: Mapping[str, type] = {
     "ownership-certificate": OwnershipCertificate,
     "receipt": DeliveryReceipt,
     "statement": SettlementStatement,
+    "payout-account": PayoutAccount,
+    "payout-instruction": PayoutInstruction,
+    "payout-receipt": PayoutReceipt,
+    "payout-record": PayoutRecord,
+    "payout-page": PayoutPage,
     "erasure-request": ErasureRequest,
     "erasure-attestation": ErasureAttestation,
     "signed-body": SignedBody,

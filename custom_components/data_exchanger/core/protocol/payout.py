@@ -177,18 +177,19 @@ def token_hash(token: str) -> str:
 
 def seal_account(account: PayoutAccount, key: SealingKey, payout: str) -> str:
     """Encrypt an account so that only the buyer can open it, for one payout only."""
-    return base64url.encode(seal_message(encode(account), key, _info(payout)))
+    return base64url.encode(seal_message(encode(account), key, account_info(payout)))
 
 
 def open_account(instruction: PayoutInstruction, kem: str, private: bytes) -> PayoutAccount:
     """Open an instruction's account; raise :class:`SealBroken` or :class:`InvalidInput`."""
     sealed = base64url.decode(instruction.account)
-    opened = unseal_message(sealed, kem, private, _info(instruction.id), MAX_ACCOUNT)
+    opened = unseal_message(sealed, kem, private, account_info(instruction.id), MAX_ACCOUNT)
     account = decode(PayoutAccount, opened, MAX_ACCOUNT)
     if account.method is not instruction.method:
         raise InvalidInput("method", "is not that of the account")
     return account
 
 
-def _info(payout: str) -> bytes:
+def account_info(payout: str) -> bytes:
+    """Return the HPKE ``info`` of the account of one payout."""
     return sha256(f"dx-payout {payout}".encode()).digest()
