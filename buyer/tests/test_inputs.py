@@ -144,7 +144,7 @@ def terms(buyer: RunningBuyer) -> Terms:
     """Terms of a demand for a sum on ciphertext."""
     scope = {
         "required": ["electricity_consumption"],
-        "period": {"start": "2026-01-01T00:00:00Z", "end": "2026-01-03T00:00:00Z"},
+        "period": {"start": "2026-01-01T00:00:00Z", "end": "2026-01-09T00:00:00Z"},
         "resolution": "PT1H",
         "level": "statistics",
         "method": METHOD,

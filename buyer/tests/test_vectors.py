@@ -7,14 +7,18 @@ from hashlib import sha256
 from io import BytesIO
 import json
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from data_exchanger_buyer import inputs, negotiation, receiver
 from data_exchanger_buyer.buyer import Buyer
 from data_exchanger_buyer.config import Config, Folder
+from data_exchanger_buyer.demands import require_answerable
 from data_exchanger_buyer.keys import Keys, PrivateSealingKey
 from data_exchanger_buyer.package import require_contents
 from data_exchanger_buyer.trade import Trade
+from data_exchanger_core.catalog.element import vocabulary
 from data_exchanger_core.errors import DataExchangerError, InvalidInput
 from data_exchanger_core.evidence.chain import Verification, verify_chain
 from data_exchanger_core.evidence.export import verify_export
@@ -22,12 +26,15 @@ from data_exchanger_core.evidence.record import EvidenceRecord
 from data_exchanger_core.identity import base64url, jws
 from data_exchanger_core.identity.canonical import canonical
 from data_exchanger_core.identity.keys import PublicKey, SigningKey
-from data_exchanger_core.model.identifiers import Did
+from data_exchanger_core.model.identifiers import Did, ElementId
 from data_exchanger_core.model.money import Money
+from data_exchanger_core.model.timeseries import Averages
+from data_exchanger_core.packaging.package import Source, build_package
 from data_exchanger_core.privacy.he.audit import compute
 from data_exchanger_core.privacy.he.engine import Scheme, engine_for
 from data_exchanger_core.privacy.he.frames import split
 from data_exchanger_core.privacy.he.layout import RowGroup
+from data_exchanger_core.privacy.registry import protect
 from data_exchanger_core.privacy.release import ResourceSummary
 from data_exchanger_core.protocol import (
     delivery,
@@ -60,6 +67,7 @@ from data_exchanger_core.protocol.sealing import MAX_PACKAGE, agreement_info, un
 from data_exchanger_core.protocol.terms import Terms
 from data_exchanger_core.protocol.tokens import check_authorization
 from data_exchanger_core.protocol.wire import decode, from_json, to_json
+import numpy as np
 import pytest
 
 type Given = Mapping[str, Any]
@@ -357,6 +365,26 @@ def check_obligation(given: Given) -> Any:
         name: to_json(getattr(owed, name))
         for name in ("outstanding", "gross", "fee", "net", "surplus")
     }
+
+
+def check_query(given: Given) -> Any:
+    terms = {
+        "purposes": ["https://w3id.org/dpv#AcademicResearch"],
+        "price": {"amount": 0, "currency": "EUR"},
+        "retentionDays": 1,
+        "place": "DE",
+        "validUntil": "2027-01-01T00:00:00Z",
+        "scope": given["scope"],
+    }
+    scope = from_json(Terms, terms).scope
+    require_answerable(scope)
+    none = Averages(times=np.empty(0, dtype=np.int64), values=np.empty(0), interval=3600)
+    sources = [
+        Source(element=vocabulary()[ElementId(one)], subject="", readings=none)
+        for one in given["elements"]
+    ]
+    package = build_package(scope, sources, ZoneInfo(given["zone"]))
+    return {"guarantee": to_json(protect(package, token_bytes).guarantee)}
 
 
 def check_states(given: Given) -> Any:

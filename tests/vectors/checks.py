@@ -23,6 +23,7 @@ from custom_components.data_exchanger.core.privacy.he.engine import Scheme, engi
 from custom_components.data_exchanger.core.privacy.he.frames import split
 from custom_components.data_exchanger.core.privacy.he.layout import RowGroup
 from custom_components.data_exchanger.core.privacy.he.query import query_of
+from custom_components.data_exchanger.core.privacy.registry import method_for
 from custom_components.data_exchanger.core.protocol import messages, odrl
 from custom_components.data_exchanger.core.protocol.computation import (
     ComputationInputs,
@@ -61,6 +62,7 @@ from custom_components.data_exchanger.core.protocol.tokens import check_authoriz
 from custom_components.data_exchanger.core.protocol.wire import decode, from_json, to_json
 from tests.vectors.replay import body_of, moment
 from tests.vectors.writers.packages import build
+from tests.vectors.writers.queries import guarantee_of
 from tests.vectors.writers.schemas import KINDS
 
 type Given = Mapping[str, Any]
@@ -152,6 +154,12 @@ def _package(given: Given) -> Any:
         "resources": [to_json(resource) for resource in release.resources],
         "files": files,
     }
+
+
+def _query(given: Given) -> Any:
+    scope = from_json(Terms, {**_TERMS, "scope": given["scope"]}).scope
+    method_for(scope.method).check(scope)
+    return {"guarantee": to_json(guarantee_of(scope, given["elements"], given["zone"]))}
 
 
 _TERMS: Mapping[str, Any] = {
@@ -332,6 +340,7 @@ CHECKS: Mapping[str, Callable[[Given], Any]] = MappingProxyType(
         "agreement": _agreement,
         "message": _message,
         "package": _package,
+        "query": _query,
         "seal": _seal,
         "release": _release,
         "inputs": _inputs,

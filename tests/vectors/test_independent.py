@@ -302,3 +302,28 @@ def test_an_export_is_signed_by_the_key_of_its_chain() -> None:
     public_key(kid).verify(base64url(signed_by), f"{head}.{payload}".encode())
     assert keys == {kid: public_key(kid).public_bytes_raw().hex()}
     assert first_broken(records, given["did"], summary["head"]) is None
+
+
+# release.md
+
+
+@pytest.mark.parametrize("vector", parameters("query", bad=False))
+def test_noise_costs_what_it_states_and_hides_a_day(vector: Mapping[str, Any]) -> None:
+    given, guarantee = vector["input"], vector["expected"]["guarantee"]
+    costs = {
+        "gaussian": lambda moved, scale: moved**2 / (2 * scale**2),
+        "exponential": lambda moved, scale: (2 * moved / scale) ** 2 / 8,
+    }
+    noises = guarantee["mechanisms"]
+    for one in noises:
+        cost = costs[one["mechanism"]](float(one["sensitivity"]), float(one["scale"]))
+        assert cost == pytest.approx(float(one["rho"]), rel=1e-3, abs=1e-9)
+    total = sum(float(one["rho"]) for one in noises)
+    assert total == pytest.approx(float(guarantee["rho"]), abs=1e-8 * len(noises))
+    assert guarantee["rho"].startswith(given["scope"]["method"]["parameters"]["rho"])
+    longest = {"PT1H": 25, "P1D": 1}[given["scope"]["resolution"]]  # the clocks go back
+    steps = {"electricity_consumption": 5_000, "sleep_duration": 840}[given["elements"][0]]
+    a_day = {"count": longest, "sum": longest * steps, "mean.total": longest * steps}
+    for one in noises:
+        expected = a_day.get(one["query"], float(one["sensitivity"]))
+        assert float(one["sensitivity"]) == expected

@@ -10,6 +10,8 @@ from typing import Any
 from data_exchanger_core.errors import InvalidInput, NotFound
 from data_exchanger_core.model.identifiers import Did, urn
 from data_exchanger_core.model.period import rfc3339
+from data_exchanger_core.model.scope import Scope
+from data_exchanger_core.privacy.registry import method_for
 from data_exchanger_core.protocol.demand import Demand, DemandFeed
 from data_exchanger_core.protocol.documents import open_document
 from data_exchanger_core.protocol.terms import Terms
@@ -97,6 +99,14 @@ def covers(demand: Demand, terms: Terms) -> bool:
     )
 
 
+def require_answerable(scope: Scope) -> None:
+    """Raise :class:`InvalidInput` for a question that every home refuses.
+
+    That is an unknown method, parameters out of range, too short a period.
+    """
+    method_for(scope.method).check(scope)
+
+
 def _complete(buyer: Buyer, text: bytes, now: datetime) -> Demand:
     try:
         given = json.loads(text)
@@ -116,6 +126,7 @@ def _complete(buyer: Buyer, text: bytes, now: datetime) -> Demand:
         raise InvalidInput("deadline", "has passed")
     if demand.scope.period.start >= demand.deadline:
         raise InvalidInput("scope.period", "begins after the deadline")
+    require_answerable(demand.scope)
     if demand.price.currency not in config.currencies:
         raise InvalidInput("price.currency", "is none that the profile names")
     if demand.price.amount < 0:

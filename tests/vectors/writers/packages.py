@@ -19,6 +19,7 @@ from custom_components.data_exchanger.core.model.scope import MethodSpec, Scope
 from custom_components.data_exchanger.core.model.timeseries import Grid, TimeSeries
 from custom_components.data_exchanger.core.packaging.package import Column, DataPackage
 from custom_components.data_exchanger.core.packaging.quality import assess
+from custom_components.data_exchanger.core.privacy.method import Entropy
 from custom_components.data_exchanger.core.privacy.registry import protect
 from custom_components.data_exchanger.core.privacy.release import Release
 from custom_components.data_exchanger.core.protocol.wire import to_json
@@ -57,7 +58,12 @@ _TWO_METERS = (
 )
 
 
-def build(scope: Scope, columns: Sequence[Mapping[str, Any]], zone: str = _ZONE) -> Release:
+def build(
+    scope: Scope,
+    columns: Sequence[Mapping[str, Any]],
+    zone: str = _ZONE,
+    entropy: Entropy = bytes,
+) -> Release:
     """Make the release of values that are resampled already; None is a gap."""
     grid = Grid.over(scope.period, scope.resolution, ZoneInfo(zone))
     named = [
@@ -65,7 +71,7 @@ def build(scope: Scope, columns: Sequence[Mapping[str, Any]], zone: str = _ZONE)
         for name, column in zip(_names([c["element"] for c in columns]), columns, strict=True)
     ]
     return protect(
-        DataPackage(scope=scope, zone=ZoneInfo(zone), grid=grid, columns=tuple(named)), bytes
+        DataPackage(scope=scope, zone=ZoneInfo(zone), grid=grid, columns=tuple(named)), entropy
     )
 
 
