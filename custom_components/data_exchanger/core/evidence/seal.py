@@ -4,7 +4,7 @@ from hashlib import sha256
 import os
 from typing import IO
 
-from ..errors import InvalidInput
+from ..errors import InvalidInput, InvalidSignature
 from ..identity import base64url
 from ..identity.keys import PublicKey, SigningKey
 
@@ -26,7 +26,10 @@ def check_seal(file: IO[bytes], comment: bytes, key: PublicKey) -> None:
     """Raise unless ``comment``, which must end ``file``, is the seal of ``key`` over the rest."""
     if len(comment) != _LENGTH:
         raise InvalidInput("export.seal", "is missing")
-    key.verify(base64url.decode(comment.decode("ascii")), _signed(file))
+    try:
+        key.verify(base64url.decode(comment.decode("ascii")), _signed(file))
+    except InvalidSignature as err:
+        raise InvalidSignature("the file was changed, or is not by this key") from err
 
 
 def _signed(file: IO[bytes]) -> bytes:
