@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 import os
 from pathlib import Path
 import shutil
@@ -79,9 +80,9 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def visit(home: LivingHome, browser: Browser) -> Iterator[Visit]:
-    """Return what opens the dashboard as somebody; pages that complain make the test fail."""
+@contextmanager
+def visits(url: str, browser: Browser) -> Iterator[Visit]:
+    """Give what opens a page as somebody; pages that complain make the test fail."""
     contexts, complaints = [], []
 
     def open_page(
@@ -102,14 +103,21 @@ def visit(home: LivingHome, browser: Browser) -> Iterator[Visit]:
         )
         context.set_default_timeout(30_000)
         contexts.append(context)
-        kept = apart(tokens(home.url, who))
+        kept = apart(tokens(url, who))
         context.add_init_script(remembered(kept, language))
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{home.url}{path}")
+        page.goto(f"{url}{path}")
         return page
 
     yield open_page
     for context in contexts:
         context.close()
     assert [one for one in complaints if "data-exchanger" in one] == []
+
+
+@pytest.fixture
+def visit(home: LivingHome, browser: Browser) -> Iterator[Visit]:
+    """Return what opens the family's dashboard as somebody."""
+    with visits(home.url, browser) as open_page:
+        yield open_page

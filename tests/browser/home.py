@@ -124,6 +124,14 @@ class LivingHome:
         return trade
 
 
+async def remove_entry(client: Client, entry: str) -> None:
+    """Remove the household, as its menu does."""
+    address = f"{client.url}/api/config/config_entries/entry/{entry}"
+    headers = {"Authorization": f"Bearer {client.token}"}
+    async with ClientSession() as session, session.delete(address, headers=headers) as response:
+        response.raise_for_status()
+
+
 async def tokens(url: str, name: str, password: str = ADMIN[1]) -> dict[str, Any]:
     """Log in as the interface does; return what it would keep."""
     client = {"client_id": f"{url}/"}

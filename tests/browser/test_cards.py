@@ -68,16 +68,22 @@ def test_demand_is_accepted_approved_and_paid(
     expect(page.locator("data-exchanger-activity").get_by_text(paid).first).to_be_visible()
 
 
-def test_veto_ends_a_trade(home: LivingHome, visit: Visit) -> None:
-    demand = home.publish("Not wanted")
+@pytest.mark.parametrize(
+    ("language", "veto", "cancel", "sure"),
+    [("en", "Veto", "Cancel", "End the trade"), ("zh-Hans", "否决", "取消", "终止交易")],
+)
+def test_veto_ends_a_trade(
+    home: LivingHome, visit: Visit, language: str, veto: str, cancel: str, sure: str
+) -> None:
+    demand = home.publish(f"Not wanted ({language})")
     trade = home.action("accept_demand", demand_id=demand)["trade_id"]
     home.state_of(trade, "awaiting_approval")
-    page = visit()
-    page.locator("data-exchanger-demands").get_by_role("button", name="Veto").first.click()
-    page.get_by_role("button", name="Cancel").click()
+    page = visit(language=language)
+    page.locator("data-exchanger-demands").get_by_role("button", name=veto).first.click()
+    page.get_by_role("button", name=cancel).click()
     assert home.state_of(trade, "awaiting_approval")
-    page.locator("dx-sheet").get_by_role("button", name="Veto").click()
-    page.get_by_role("button", name="End the trade").click()
+    page.locator("dx-sheet").get_by_role("button", name=veto).click()
+    page.get_by_role("button", name=sure).click()
     assert home.state_of(trade, "ended")["ended"] == "refused_by_family"
     expect(page.get_by_role("dialog")).to_be_hidden()
 
@@ -126,10 +132,14 @@ def test_decline_hides_a_demand(home: LivingHome, visit: Visit) -> None:
     expect(demand).to_have_count(0)
 
 
-def test_evidence_is_verified(visit: Visit) -> None:
-    page = visit()
-    page.get_by_role("button", name="Verify").click()
-    expect(page.get_by_text(re.compile(r"All \d+ records hold"))).to_be_visible()
+@pytest.mark.parametrize(
+    ("language", "verify", "outcome"),
+    [("en", "Verify", r"All \d+ records hold"), ("zh-Hans", "校验", r"全部 \d+ 条记录有效")],
+)
+def test_evidence_is_verified(visit: Visit, language: str, verify: str, outcome: str) -> None:
+    page = visit(language=language)
+    page.get_by_role("button", name=verify).click()
+    expect(page.get_by_text(re.compile(outcome))).to_be_visible()
 
 
 def test_sharing_is_paused_and_goes_on(home: LivingHome, visit: Visit) -> None:
@@ -189,28 +199,58 @@ def test_page_left_open_recovers_from_a_reload(home: LivingHome, visit: Visit) -
     expect(demands.get_by_text("After the reload")).to_be_visible()
 
 
-def test_permission_changes_at_once_and_only_the_own(visit: Visit) -> None:
-    page = visit("jonas")
+@pytest.mark.parametrize(
+    ("language", "category", "level", "saved", "record"),
+    [
+        (
+            "en",
+            "Heating and climate",
+            "Only in sums over many homes",
+            "This holds from now on",
+            "A permission",
+        ),
+        ("zh-Hans", "空气与环境", "加噪统计", "即刻生效", "许可"),
+    ],
+)
+def test_permission_changes_at_once_and_only_the_own(
+    visit: Visit, language: str, category: str, level: str, saved: str, record: str
+) -> None:
+    page = visit("jonas", language=language)
     card = page.locator("data-exchanger-permissions")
     expect(card.get_by_role("columnheader", name="Jonas")).to_be_visible()
     expect(card.get_by_role("columnheader", name="Mei")).to_have_count(0)
-    cell = card.get_by_role("button", name="Jonas, Heating and climate")
-    cell.click()
+    card.get_by_role("button", name=re.compile(f"Jonas.*{category}")).click()
     sheet = page.locator("dx-sheet")
-    sheet.get_by_role("radio", name="Only in sums over many homes").check()
-    expect(sheet.get_by_text("This holds from now on")).to_be_visible()
+    sheet.get_by_role("radio", name=level).check()
+    expect(sheet.get_by_text(saved)).to_be_visible()
     page.keyboard.press("Escape")
-    expect(
-        page.locator("data-exchanger-activity").get_by_text("A permission").first
-    ).to_be_visible()
-    _, matrix = ask(page, "data_exchanger/permissions")
-    assert isinstance(matrix, dict)
-    assert [one["name"] for one in matrix["members"]] == ["Jonas"]
-    said, _ = ask(
-        page,
-        "data_exchanger/permissions/set",
-        member="somebody else",
-        category="energy",
-        level="series",
-    )
-    assert said == "refused"
+    expect(page.locator("data-exchanger-activity").get_by_text(record).first).to_be_visible()
+
+
+def test_member_learns_nothing_of_others_and_changes_nothing_of_theirs(
+    home: LivingHome, visit: Visit
+) -> None:
+    everybody = home.overview(lambda _: True)["members"]
+    (own,) = (id_ for id_, one in everybody.items() if one["name"] == "Jonas")
+    mei = next(id_ for id_, one in everybody.items() if one["name"] == "Mei")
+    page = visit("jonas")
+    expect(page.locator("data-exchanger-overview .hero")).to_be_visible()
+    for card in ("permissions", "privacy", "earnings"):
+        shown = page.locator(f"data-exchanger-{card}")
+        expect(shown.get_by_text("Jonas").first).to_be_visible()
+        for name in ("Mei", "Gisela", "Lena"):
+            expect(shown.get_by_text(name)).to_have_count(0)
+    for command in (
+        *("activity", "buyers", "demands", "earnings", "overview"),
+        *("permissions", "privacy_budget", "refused", "trades"),
+    ):
+        said, answer = ask(page, f"data_exchanger/{command}")
+        assert said == "ok", command
+        assert not [id_ for id_ in everybody if id_ != own and id_ in str(answer)], command
+    for command, fields in (
+        ("permissions/set", {"member": mei, "category": "energy", "level": "series"}),
+        ("permissions/preset", {"member": mei, "preset": "nothing"}),
+    ):
+        assert ask(page, f"data_exchanger/{command}", **fields)[0] == "refused", command
+    assert action(page, "request_payout", member_id=mei)[0] == "refused"
+    assert action(page, "distribute_earnings")[0] == "refused"

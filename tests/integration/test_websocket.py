@@ -73,6 +73,25 @@ async def test_member_sees_their_own_share_alone(
     assert [one["member"] for one in shared["members"]] == [own]
 
 
+async def test_records_say_nothing_to_a_member_about_others(
+    household: Household, demand: Demand, browse: Any
+) -> None:
+    await offered(household, demand)
+    trade = await household.sell(demand.id)
+    admin = await browse(household.family.admin)
+    member = await browse(household.family.member)
+    everything = await admin.ask("activity", trade_id=trade)
+    seen = await member.ask("activity", trade_id=trade)
+    (own,) = (await member.ask("earnings"))["members"]
+    others = set((await admin.ask("earnings"))["members"]) - {own}
+    assert any(other in str(everything["records"]) for other in others)
+    assert not any(other in str(seen["records"]) for other in others)
+    assert own in str(seen["records"])
+    assert [one["hash"] for one in seen["records"]] == [
+        one["hash"] for one in everything["records"]
+    ]
+
+
 async def test_member_is_shown_no_earnings_of_another(household: Household, browse: Any) -> None:
     browser = await browse(household.family.member)
     await browser.ask("subscribe")

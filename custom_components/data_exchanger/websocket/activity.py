@@ -1,6 +1,6 @@
 """The evidence, page by page, with the names of what it speaks of."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import probatio
@@ -14,6 +14,8 @@ from .command import Caller, Command
 async def _answer(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
     """Answer records that the caller may read, the newest first."""
     caller.require_family()
+    viewer = caller.viewer
+    others = frozenset() if viewer is None else caller.household.home.members.keys() - {viewer}
 
     def read(work: UnitOfWork) -> Mapping[str, Any]:
         page = activity(
@@ -35,7 +37,7 @@ async def _answer(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
                     "sequence": one.sequence,
                     "at": one.at,
                     "kind": one.kind,
-                    "facts": dict(one.facts),
+                    "facts": _without(one.facts, others),
                     "hash": one.hash,
                 }
                 for one in page.records
@@ -47,6 +49,18 @@ async def _answer(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
         }
 
     return await caller.household.run(read)
+
+
+def _without(facts: Any, others: Collection[str]) -> Any:
+    """Return what a record holds, but for what it says about other members."""
+    match facts:
+        case Mapping():
+            return {key: _without(one, others) for key, one in facts.items() if key not in others}
+        case list() | tuple():
+            said = [one for one in facts if not (isinstance(one, str) and one in others)]
+            return [_without(one, others) for one in said]
+        case _:
+            return facts
 
 
 ACTIVITY = Command(

@@ -21,7 +21,7 @@ async def _answer(caller: Caller, msg: Mapping[str, Any]) -> Mapping[str, Any]:
         "catalogue": len(home.catalog.entries),
         "demands": [_demand(one) for one in data.demands],
         "refused": [_demand(one) for one in data.refused],
-        "trades": [_trade(one) for one in data.trades if caller.may_see(one.contributors)],
+        "trades": [_trade(one, caller) for one in data.trades if caller.may_see(one.contributors)],
         "members": {
             id_: {"name": caller.entry.subentries[id_].title, "earned": dict(earned)}
             for id_, earned in data.members.items()
@@ -57,7 +57,7 @@ def _demand(one: OpenDemand) -> Mapping[str, Any]:
     }
 
 
-def _trade(trade: Trade) -> Mapping[str, Any]:
+def _trade(trade: Trade, caller: Caller) -> Mapping[str, Any]:
     release = trade.release
     return {
         "id": trade.id,
@@ -74,7 +74,7 @@ def _trade(trade: Trade) -> Mapping[str, Any]:
         "level": trade.terms.scope.level.value,
         "method": trade.terms.scope.method.id,
         "price": money(trade.terms.price),
-        "contributors": list(trade.contributors),
+        "contributors": [one for one in trade.contributors if caller.may_see([one])],
         "opened": trade.opened.isoformat(),
         "package": release
         and {
