@@ -12,7 +12,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
-from .cards import async_remove_cards, async_setup_cards
+from .cards import async_offer_cards, async_remove_cards, async_setup_cards
 from .const import DOMAIN, SIGNAL_CHANGED
 from .coordinator import DataExchangerConfigEntry, DataExchangerCoordinator
 from .core.errors import DataExchangerError
@@ -49,6 +49,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: DataExchangerConfigEntry) -> bool:
     """Open the household and begin to trade."""
+    await async_offer_cards(hass)
     try:
         keys = await hass.async_add_executor_job(prepare_storage, storage_folder(hass))
         household = Household(hass, entry, keys)

@@ -19,17 +19,21 @@ _VERSION: HassKey[str] = HassKey(f"{DOMAIN}_cards")
 
 
 async def async_setup_cards(hass: HomeAssistant) -> None:
-    """Serve the script and have dashboards load this version of it.
-
-    It becomes a resource of the dashboards where they keep their resources themselves; where the
-    family writes them in YAML, a script that every page loads.
-    """
+    """Serve the script."""
     version = await hass.async_add_executor_job(_hash)
     hass.data[_VERSION] = version
     await hass.http.async_register_static_paths(
         [StaticPathConfig(URL, str(_FILE), cache_headers=True)]
     )
-    url = f"{URL}?v={version}"
+
+
+async def async_offer_cards(hass: HomeAssistant) -> None:
+    """Have dashboards load this version of the script.
+
+    It becomes a resource of the dashboards where they keep their resources themselves; where the
+    family writes them in YAML, a script that every page loads.
+    """
+    url = f"{URL}?v={cards_version(hass)}"
     resources = _resources(hass)
     if resources is not None:
         await _async_keep(resources, url)

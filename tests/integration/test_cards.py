@@ -34,11 +34,14 @@ async def test_dashboards_load_the_present_version_once(
     assert await urls(hass) == ["/local/other.js"]
 
 
-async def test_new_dashboards_get_the_resource(hass: HomeAssistant) -> None:
+async def test_dashboards_get_the_resource_with_every_new_household(hass: HomeAssistant) -> None:
     assert await async_setup_component(hass, "lovelace", {})
-    await set_up(hass)
-    (url,) = await urls(hass)
-    assert url.startswith(f"{URL}?v=")
+    for _ in range(2):
+        entry = await set_up(hass)
+        (url,) = await urls(hass)
+        assert url.startswith(f"{URL}?v=")
+        await hass.config_entries.async_remove(entry.entry_id)
+        assert await urls(hass) == []
 
 
 async def test_dashboards_in_yaml_load_it_with_every_page(hass: HomeAssistant) -> None:
