@@ -75,6 +75,17 @@ export type TradeState =
   | "completed"
   | "ended";
 
+export interface Erasure {
+  due: string;
+  attested: string | null;
+  overdue: boolean;
+}
+
+export interface Withdrawn {
+  ended: string[];
+  erasures: string[];
+}
+
 export interface Trade {
   id: string;
   buyer: string;
@@ -82,6 +93,7 @@ export interface Trade {
   state: TradeState;
   ended: string | null;
   dispute: { state: string; reason: string; stated: string; agreed: string } | null;
+  erasure: Erasure | null;
   findings: Finding[];
   inferences: Inference[];
   open: boolean;

@@ -6,9 +6,11 @@ import { listStyles } from "../elements/list";
 import { sheetStyles } from "../elements/sheet";
 import { formatDay, formatMoment, formatNumber, formatTime } from "../format";
 import { icon } from "../icon";
-import type { ActivityPage, EvidenceRecord, Names, Summary } from "../model";
+import type { ActivityPage, EvidenceRecord, Names, Page, Shares, Summary, Trade, Withdrawn } from "../model";
 import { picture, sentence } from "../sentences";
 import { base } from "../styles";
+import { progressStyles, tradeFacts } from "./trade-sheet";
+import { withdrawal, type Withdrawing } from "./withdraw";
 
 const PAGE = 100;
 
@@ -27,13 +29,25 @@ export class ActivityCard extends Card {
   private trade: string | undefined;
   private detailed = false;
   private open: EvidenceRecord | undefined;
+  private known: { trade: Trade; shares: Shares | undefined } | undefined;
+  private withdrawing: Withdrawing = "no";
   private verification: Verification | undefined;
 
   static override styles = [
     base,
     listStyles,
     sheetStyles,
+    progressStyles,
     css`
+      details {
+        margin-top: 18px;
+      }
+      summary {
+        min-height: 44px;
+        line-height: 44px;
+        color: var(--dx-muted);
+        cursor: pointer;
+      }
       .filter {
         display: flex;
         align-items: center;
@@ -94,7 +108,7 @@ export class ActivityCard extends Card {
     });
   }
 
-  protected override body(_summary: Summary): TemplateResult {
+  protected override body(summary: Summary): TemplateResult {
     const { words } = this;
     if (!this.records) return this.problem ? html`` : this.skeleton();
     const total = this.next === null ? this.records.length : undefined;
@@ -121,7 +135,7 @@ export class ActivityCard extends Card {
           ${icon(this.detailed ? mdiCheckboxMarkedOutline : mdiCheckboxBlankOutline)}${words.text("activity.detailed")}
         </button>
       </div>
-      ${this.sheet()}`;
+      ${this.sheet(summary)}`;
   }
 
   private toggleDetails(): void {
@@ -165,7 +179,10 @@ export class ActivityCard extends Card {
 
   private show(record: EvidenceRecord | undefined): void {
     this.open = record;
-    this.requestUpdate();
+    this.known = undefined;
+    this.become("no");
+    const trade = record?.facts.trade;
+    if (typeof trade === "string") void this.attempt(() => this.lookUp(trade), { quietly: true });
   }
 
   private filter(trade: string | undefined): void {
@@ -176,36 +193,75 @@ export class ActivityCard extends Card {
     void this.attempt(() => this.load());
   }
 
-  private sheet(): TemplateResult | typeof nothing {
-    const { open, words } = this;
+  private sheet(summary: Summary): TemplateResult | typeof nothing {
+    const { open, known, words } = this;
     if (!open) return nothing;
     const { trade } = open.facts;
+    const record = html`<dl class="facts">
+      <dd>${formatDay(this.hass, open.at)}, ${formatTime(this.hass, open.at)} · № ${formatNumber(this.hass, open.sequence)}</dd>
+      <div>
+        ${Object.entries(open.facts).map(
+          ([name, value]) => html`<dd class="code"><b>${name}</b>: ${typeof value === "object" ? JSON.stringify(value) : value}</dd>`,
+        )}
+        <dd class="code"><b>hash</b>: ${open.hash}</dd>
+      </div>
+    </dl>`;
     return html`<dx-sheet
       .heading=${sentence(this.hass, words, open, this.names)}
       .closeLabel=${words.text("common.close")}
       @closed=${() => this.show(undefined)}
     >
-      <dl class="facts">
-        <div>
-          <dd>${formatDay(this.hass, open.at)}, ${formatTime(this.hass, open.at)} · № ${formatNumber(this.hass, open.sequence)}</dd>
-        </div>
-        <div>
-          <dt>${words.text("activity.facts")}</dt>
-          ${Object.entries(open.facts).map(
-            ([name, value]) => html`<dd class="code"><b>${name}</b>: ${typeof value === "object" ? JSON.stringify(value) : value}</dd>`,
-          )}
-          <dd class="code"><b>hash</b>: ${open.hash}</dd>
-        </div>
-      </dl>
-      <div slot="footer">
-        ${typeof trade === "string" && trade !== this.trade
-          ? html`<div class="decision">
-              <button class="button main" type="button" @click=${() => this.filter(trade)}>
-                ${words.text("activity.open_trade")}
-              </button>
-            </div>`
-          : nothing}
-      </div>
+      ${known
+        ? html`${tradeFacts(this, known.trade, summary.buyers[known.trade.buyer] ?? "", summary.members, known.shares)}
+            <details>
+              <summary>${words.text("activity.record")}</summary>
+              ${record}
+            </details>`
+        : record}
+      <div slot="footer">${typeof trade === "string" ? this.decision(trade, summary) : nothing}</div>
     </dx-sheet>`;
+  }
+
+  private decision(trade: string, { me }: Summary): TemplateResult {
+    const { words, withdrawing, known } = this;
+    const mine = me.member !== null && known?.trade.contributors.includes(me.member);
+    const filter = html`<button class="button main" type="button" @click=${() => this.filter(trade)}>
+      ${words.text("activity.open_trade")}
+    </button>`;
+    return html`<div class="decision">
+      ${this.problem ? html`<p class="small" role="alert">${this.problem}</p>` : nothing}
+      ${mine
+        ? withdrawal(
+            this,
+            withdrawing,
+            { sentence: words.text("withdraw.trade_sure"), busy: this.busy },
+            (state) => this.become(state),
+            () => this.withdraw(trade),
+          )
+        : nothing}
+      ${withdrawing !== "asked" && trade !== this.trade ? filter : nothing}
+    </div>`;
+  }
+
+  private become(state: Withdrawing): void {
+    this.withdrawing = state;
+    this.problem = undefined;
+    this.requestUpdate();
+  }
+
+  private async withdraw(trade: string): Promise<void> {
+    await this.attempt(async () => {
+      this.withdrawing = await this.ask<Withdrawn>("consent/withdraw", { trade });
+      await this.lookUp(trade);
+    });
+  }
+
+  /** Fetch the trade that the open record is about. */
+  private async lookUp(trade: string): Promise<void> {
+    const { items } = await this.ask<Page<Trade>>("trades", { limit: 200 });
+    const found = items.find(({ id }) => id === trade);
+    if (!found || this.open?.facts.trade !== trade) return;
+    const shares = await this.ask<Shares>("shares", { trade_id: trade }).catch(() => undefined);
+    this.known = { trade: found, shares };
   }
 }

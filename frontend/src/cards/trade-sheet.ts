@@ -1,6 +1,6 @@
 /** A trade in full: how far it is, what it brings, what was sent. */
 import { css, html, nothing, type TemplateResult } from "lit";
-import { formatBytes, formatMoney, formatNumber } from "../format";
+import { formatBytes, formatDate, formatMoney, formatNumber } from "../format";
 import type { Shares, Summary, Trade, TradeState } from "../model";
 import { findings, inferences, levelLine, price, purposes, type Writing } from "./demand-sheet";
 
@@ -77,6 +77,19 @@ function disagreement({ words }: Writing, { dispute }: Trade): TemplateResult | 
   return html`<div class="note bad">${words.text("trade.dispute", { reason: about, stated, agreed })}</div>`;
 }
 
+function erasure({ hass, words }: Writing, { erasure: one }: Trade): TemplateResult | typeof nothing {
+  if (!one) return nothing;
+  const [key, date, tone] = one.attested
+    ? (["erasure.attested", one.attested, "good"] as const)
+    : one.overdue
+      ? (["erasure.overdue", one.due, "bad"] as const)
+      : (["erasure.due", one.due, "warn"] as const);
+  return html`<div>
+    <dt>${words.text("erasure.title")}</dt>
+    <dd class="note ${tone}"><span>${words.text(key, { date: formatDate(hass, date) })}</span></dd>
+  </div>`;
+}
+
 export function tradeFacts(writing: Writing, trade: Trade, buyer: string, members: Summary["members"], shares?: Shares): TemplateResult {
   const { hass, words } = writing;
   const names = trade.contributors.map((id) => members[id]?.name).filter(Boolean);
@@ -90,6 +103,7 @@ export function tradeFacts(writing: Writing, trade: Trade, buyer: string, member
         ${disagreement(writing, trade)}
       </dd>
     </div>
+    ${erasure(writing, trade)}
     <div>
       <dd>${words.text("demands.offered_by", { buyer })}</dd>
     </div>
