@@ -58,7 +58,8 @@ export class ActivityCard extends Card {
   ];
 
   protected override async refresh(): Promise<void> {
-    await this.load();
+    const trade = this.open?.facts.trade;
+    await Promise.all([this.load(), typeof trade === "string" ? this.lookUp(trade) : undefined]);
   }
 
   /** Fetch the newest page, or with `before` an older one. */
@@ -225,12 +226,14 @@ export class ActivityCard extends Card {
   private decision(trade: string, { me }: Summary): TemplateResult {
     const { words, withdrawing, known } = this;
     const mine = me.member !== null && known?.trade.contributors.includes(me.member);
+    const atStake = known && (known.trade.open || known.trade.bytes !== null) && !known.trade.erasure;
+    const revocable = mine && (withdrawing !== "no" || atStake);
     const filter = html`<button class="button main" type="button" @click=${() => this.filter(trade)}>
       ${words.text("activity.open_trade")}
     </button>`;
     return html`<div class="decision">
       ${this.problem ? html`<p class="small" role="alert">${this.problem}</p>` : nothing}
-      ${mine
+      ${revocable
         ? withdrawal(
             this,
             withdrawing,
