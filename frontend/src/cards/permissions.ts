@@ -76,7 +76,7 @@ export class PermissionsCard extends Card {
 
   private cell(member: MemberShown, category: string): TemplateResult {
     const level = highest(member, category);
-    const extra = refined(member, category);
+    const extra = level !== "none" && refined(member, category);
     const label = this.words.text(extra ? "permissions.cell_refined" : "permissions.cell", {
       member: member.name,
       category: this.words.term("category", category),
