@@ -27,27 +27,25 @@ _LOOKBACK = timedelta(days=62)
 def async_watch_growth(hass: HomeAssistant, entry: DataExchangerConfigEntry) -> None:
     """Look after absences and medals in the background."""
     household = entry.runtime_data.household
-    known = [household.home.catalog]
 
     async def look() -> None:
         await _async_check(hass, entry)
         while True:
             holidays = await _async_holidays(hass, entry)
-            before, after = known[0], household.home.catalog
+            catalog = household.home.catalog if household.catalog_known else None
 
             def note(
                 work: UnitOfWork,
                 holidays: list[tuple[date, date]] = holidays,
-                before: Catalog = before,
-                after: Catalog = after,
+                catalog: Catalog | None = catalog,
             ) -> None:
                 note_alive(work.tx, work.now)
                 note_holidays(work.tx, holidays)
-                note_lost(work.tx, before, after, work.now)
+                if catalog:
+                    note_lost(work.tx, catalog, work.now)
                 award(work.tx, work.home, work.now)
 
             await household.run(note)
-            known[0] = after
             await asyncio.sleep(_INTERVAL)
 
     entry.async_create_background_task(hass, persist("growth", look), f"{DOMAIN} growth")

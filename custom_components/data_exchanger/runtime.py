@@ -170,6 +170,11 @@ class Household:
         self.home = replace(self.home, sharing=sharing)
         self.on_change(())
 
+    @property
+    def catalog_known(self) -> bool:
+        """Whether the catalogue is that of a Home Assistant that has started."""
+        return self._catalog_known.is_set()
+
     def refresh_members(self) -> None:
         """Take over what members allow and when guests are here; holds from now on."""
         members = members_of(self.hass, self.entry)

@@ -3,17 +3,22 @@
 from datetime import timedelta
 
 from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
-from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
+from custom_components.data_exchanger import growth_watch
 from custom_components.data_exchanger.adapters import database
 from custom_components.data_exchanger.const import DOMAIN
 from custom_components.data_exchanger.core.ledger.contribution import Contribution
+from custom_components.data_exchanger.core.ledger.medals import EXCUSED_DAYS
 from custom_components.data_exchanger.core.model.identifiers import MemberId
 from custom_components.data_exchanger.core.pipeline.growth import tally
 from custom_components.data_exchanger.core.pipeline.ports import EVERYBODY
+from tests.integration.buyer import Buyer
 from tests.integration.driver import Household
+from tests.integration.family import METER, Family, buyer_subentry, set_up
 from tests.integration.waiting import until, until_found
 
 
@@ -63,6 +68,42 @@ async def test_holidays_of_the_calendar_are_excused(
         return sum(days for (_, who), days in found.items() if who == EVERYBODY)
 
     await until_found(absent, lambda days: days == 3)
+
+
+async def test_a_device_taken_away_while_the_home_is_off_breaks_no_row(
+    hass: HomeAssistant,
+    family: Family,
+    metered: list[float],
+    hass_ws_client: WebSocketGenerator,
+    buyer: Buyer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(growth_watch, "_INTERVAL", 0.05)
+    first, second = family.subentries()
+    owner = {**first, "data": {**first["data"], "entities": [METER]}}
+    entry = await set_up(hass, owner, second, buyer_subentry(buyer))
+    household = Household(hass, entry, family, buyer)
+    await household.connect(hass_ws_client)
+    await household.know()
+    mei = MemberId(entry.get_subentries_of_type("member")[0].subentry_id)
+    core = entry.runtime_data.household
+
+    async def kept() -> str:
+        settings = await core.run(lambda work: work.tx.settings.get("subjects", ""))
+        return str(settings)
+
+    await until_found(kept, lambda found: mei in found)
+    await hass.config_entries.async_unload(entry.entry_id)
+    er.async_get(hass).async_remove(METER)
+    hass.states.async_remove(METER)
+    await hass.config_entries.async_setup(entry.entry_id)
+    core = entry.runtime_data.household
+
+    async def excused() -> list[int]:
+        found = await core.run(lambda work: work.tx.scores.absences(""))
+        return [days for (_, who), days in found.items() if who == mei]
+
+    await until_found(excused, lambda days: days == [EXCUSED_DAYS, EXCUSED_DAYS])
 
 
 async def test_a_calendar_that_does_not_answer_excuses_nobody(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+import json
 
 from ..catalog.inventory import Catalog
 from ..ledger.medals import EXCUSED_DAYS
@@ -10,6 +11,7 @@ from ..model.identifiers import MemberId
 from .ports import EVERYBODY, Transaction
 
 _ALIVE = "alive"
+_SUBJECTS = "subjects"
 _SHORTEST_OUTAGE = timedelta(days=1)
 
 
@@ -29,16 +31,20 @@ def note_holidays(tx: Transaction, spans: Iterable[tuple[date, date]]) -> None:
         tx.scores.excuse(month, EVERYBODY, "holiday", days)
 
 
-def note_lost(tx: Transaction, before: Catalog, after: Catalog, now: datetime) -> None:
-    """Excuse members whose data went away, for this month and the next."""
-    for member in _losers(before, after):
+def note_lost(tx: Transaction, catalog: Catalog, now: datetime) -> None:
+    """Excuse members whose data went away since the last look, for this month and the next.
+
+    What there was is kept in the database: a device may be taken away while the home is off.
+    """
+    before: Mapping[str, list[str]] = json.loads(tx.settings.get(_SUBJECTS, "{}"))
+    after = {one.id: sorted(one.subjects) for one in catalog.entries.values() if one.subjects}
+    if after == before:
+        return
+    tx.settings.put(_SUBJECTS, json.dumps(after))
+    lost = [members for entry, members in before.items() if entry not in after]
+    for member in {MemberId(one) for members in lost for one in members}:
         for month in (now, now.replace(day=1) + timedelta(days=32)):
             tx.scores.excuse(f"{month:%Y-%m}", member, "devices", EXCUSED_DAYS)
-
-
-def _losers(before: Catalog, after: Catalog) -> frozenset[MemberId]:
-    lost = before.entries.keys() - after.entries.keys()
-    return frozenset[MemberId]().union(*(before.entries[one].subjects for one in lost))
 
 
 def _days(start: datetime, end: datetime) -> Iterator[date]:
