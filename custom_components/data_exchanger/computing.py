@@ -40,7 +40,7 @@ REQUIREMENTS: Mapping[Scheme, str] = MappingProxyType(
 )
 """TenSEAL has no wheel for musl on ARM (Home Assistant OS on a Raspberry Pi); gmpy2 has it."""
 
-_SETTING, _ON, _OFF = "encrypted_computing", "on", "off"
+_SETTING, _TENSEAL, _ON, _OFF = "encrypted_computing", "tenseal", "on", "off"
 _CHILDREN = 2
 
 
@@ -57,6 +57,8 @@ class Computing:
         self._household = household
         self._changed = asyncio.Event()
         self._children = asyncio.Semaphore(_CHILDREN)
+        self.tenseal_allowed = True
+        """Whether the family lets the larger library in, whose parser is not hardened."""
 
     def wake(self) -> None:
         """Say that a buyer may have answered."""
@@ -76,23 +78,38 @@ class Computing:
         """
         if not await self._async_load():
             raise NoEngine
-        await self._household.run(lambda work: _remember(work, _ON))
+        await self._household.run(lambda work: _remember(work, _SETTING, _ON))
 
     async def async_forbid(self) -> None:
         """Take part in no further computation; libraries stay installed and unused."""
-        await self._household.run(lambda work: _remember(work, _OFF))
+        await self._household.run(lambda work: _remember(work, _SETTING, _OFF))
         self._use(frozenset())
+
+    async def async_allow_tenseal(self, *, allowed: bool) -> None:
+        """Let TenSEAL in or keep it out; without it, Paillier remains."""
+        value = _ON if allowed else _OFF
+        await self._household.run(lambda work: _remember(work, _TENSEAL, value))
+        self.tenseal_allowed = allowed
+        if self.allowed:
+            await self._async_load()
 
     async def load_if_allowed(self) -> None:
         """Make the engines available again after a start."""
-        wanted = await self._household.run(lambda work: work.tx.settings.get(_SETTING, _OFF) == _ON)
+        wanted, self.tenseal_allowed = await self._household.run(
+            lambda work: (
+                work.tx.settings.get(_SETTING, _OFF) == _ON,
+                work.tx.settings.get(_TENSEAL, _ON) == _ON,
+            )
+        )
+        self._household.on_change(())
         if wanted and not await self._async_load():
             _LOGGER.warning("No library for computing on ciphertext works here")
         await asyncio.Event().wait()  # done until the household closes
 
     async def _async_load(self) -> frozenset[Scheme]:
-        """Fetch and try each library; use those that work."""
-        found = [scheme for scheme in Scheme if await self._async_try(scheme)]
+        """Fetch and try each library that the family lets in; use those that work."""
+        let_in = [one for one in Scheme if one is not Scheme.BFV or self.tenseal_allowed]
+        found = [scheme for scheme in let_in if await self._async_try(scheme)]
         self._use(frozenset(found))
         return frozenset(found)
 
@@ -181,9 +198,10 @@ async def keep_time[R](work: Awaitable[R], wait: timedelta) -> R:
     return found
 
 
-def _remember(work: UnitOfWork, value: str) -> None:
-    work.tx.settings.put(_SETTING, value)
-    work.tx.evidence.append("encrypted_computing", {"on": value == _ON}, work.now)
+def _remember(work: UnitOfWork, setting: str, value: str) -> None:
+    work.tx.settings.put(setting, value)
+    facts = {"on": value == _ON} if setting == _SETTING else {setting: value == _ON}
+    work.tx.evidence.append("encrypted_computing", facts, work.now)
 
 
 def _check(home: Home, trade: Trade, stored: StoredComputation) -> tuple[int, ...] | None:

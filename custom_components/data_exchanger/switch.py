@@ -1,4 +1,4 @@
-"""The main switch (off, nothing leaves), and the one for computing on ciphertext."""
+"""The main switch (off, nothing leaves), and those for computing on ciphertext."""
 
 from typing import Any, override
 
@@ -19,6 +19,9 @@ ENCRYPTED_COMPUTING = SwitchEntityDescription(
     translation_key="encrypted_computing",
     entity_category=EntityCategory.CONFIG,
 )
+TENSEAL = SwitchEntityDescription(
+    key="tenseal", translation_key="tenseal", entity_category=EntityCategory.CONFIG
+)
 
 
 async def async_setup_entry(
@@ -32,6 +35,7 @@ async def async_setup_entry(
         [
             SharingSwitch(coordinator, SHARING),
             EncryptedComputingSwitch(coordinator, ENCRYPTED_COMPUTING),
+            TensealSwitch(coordinator, TENSEAL),
         ]
     )
 
@@ -82,4 +86,29 @@ class EncryptedComputingSwitch(DataExchangerEntity, SwitchEntity):
         """Take part no more."""
         with translated_errors():
             await self.coordinator.household.computing.async_forbid()
+        self.async_write_ha_state()
+
+
+class TensealSwitch(DataExchangerEntity, SwitchEntity):
+    """Lets TenSEAL in for computing on ciphertext; without it, a smaller library does it slower."""
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return whether TenSEAL may be fetched and used."""
+        return self.coordinator.household.computing.tenseal_allowed
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Let TenSEAL in."""
+        await self._set(allowed=True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Keep TenSEAL out."""
+        await self._set(allowed=False)
+
+    async def _set(self, *, allowed: bool) -> None:
+        with translated_errors():
+            await self.coordinator.household.computing.async_allow_tenseal(allowed=allowed)
         self.async_write_ha_state()

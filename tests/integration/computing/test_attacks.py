@@ -4,10 +4,10 @@ What is attacked, and what each attack would yield elsewhere: tests/core/attacks
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from compression import zstd
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 import resource
 import struct
 from typing import Any
@@ -20,7 +20,6 @@ pytest.importorskip("gmpy2")
 pytest.importorskip("tenseal")
 
 from custom_components.data_exchanger.adapters import cipher
-from custom_components.data_exchanger.const import ENV_DEVELOPMENT
 from custom_components.data_exchanger.core.model.period import Period
 from custom_components.data_exchanger.core.pipeline import computation
 from custom_components.data_exchanger.core.privacy.he.bfv import DEGREE
@@ -28,39 +27,14 @@ from custom_components.data_exchanger.core.privacy.he.engine import LIMITS, Sche
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from tests.core.attacks import bfv_probe
 from tests.core.examples import fresh_urn
-from tests.integration.computing_buyer import ComputingBuyer
+from tests.integration.computing.buyer import ComputingBuyer
+from tests.integration.computing.jobs import SECONDS, asking, begun, ended, turn
 from tests.integration.driver import Household
-from tests.integration.family import add_meter
-from tests.integration.test_computing import SECONDS, asking, begun, ended, turn
 from tests.integration.waiting import until, until_found
 
 PART = timedelta(days=9)
 _MEGABYTE = 1024
 """In the kilobytes that the system counts memory in."""
-
-
-@pytest.fixture
-async def buyer(
-    socket_enabled: None, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[ComputingBuyer]:
-    monkeypatch.setenv(ENV_DEVELOPMENT, "1")
-    buyer = ComputingBuyer()
-    await buyer.start()
-    yield buyer
-    await buyer.stop()
-    assert buyer.complaints == []
-
-
-@pytest.fixture
-def past() -> Period:
-    """Return the hours that the meter knows: enough for three exact answers."""
-    end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    return Period(start=end - 3 * PART, end=end)
-
-
-@pytest.fixture
-async def metered(hass: HomeAssistant, past: Period) -> list[float]:
-    return list(await add_meter(hass, past.start, past.duration // timedelta(hours=1)))
 
 
 def asked(demand: Demand, part: int, **parameters: Any) -> Demand:
