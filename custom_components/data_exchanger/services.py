@@ -16,6 +16,7 @@ from .actions import (
     payouts,
     previews,
     trades,
+    twins,
 )
 from .actions.action import Action
 from .const import CONF_LANGUAGE, DOMAIN
@@ -27,6 +28,7 @@ ACTIONS: dict[str, Action] = {
     **trades.ACTIONS,
     **packages.ACTIONS,
     **previews.ACTIONS,
+    **twins.ACTIONS,
     **earnings.ACTIONS,
     **evidence.ACTIONS,
     **computations.ACTIONS,

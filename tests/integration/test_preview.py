@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 import pytest
@@ -10,10 +12,11 @@ import pytest
 from custom_components.data_exchanger.core.model.disclosure import DisclosureLevel
 from custom_components.data_exchanger.core.model.period import Period
 from custom_components.data_exchanger.core.model.scope import MethodSpec
+from custom_components.data_exchanger.core.privacy.twin import synthesise
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from custom_components.data_exchanger.core.protocol.wire import to_json
 from tests.integration.driver import Household
-from tests.integration.family import METER, import_totals
+from tests.integration.family import CANARIES, METER, import_totals
 
 METHODS = {
     "series": (DisclosureLevel.SERIES, {}),
@@ -155,3 +158,25 @@ async def test_a_file_with_noise_takes_from_the_budgets_once(
     with pytest.raises(HomeAssistantError) as refused:
         await household.call("create_package", **wanted | {"parameters": {"rho": "0.11"}})
     assert refused.value.translation_key == "budget_exhausted"
+
+
+async def test_a_twin_has_the_schema_of_the_delivery_and_nothing_of_the_home(
+    household: Household, demand: Demand
+) -> None:
+    household.buyer.publish(demand)
+    await household.call("refresh_demands")
+    made = await household.call("create_synthetic_twin", demand_id=demand.id)
+    await import_totals(household.hass, METER, demand.scope.period.start, [0.5] * 96)
+    again = await household.call("create_synthetic_twin", demand_id=demand.id)
+    assert again == made
+    assert made["sha256"] == synthesise(demand.scope).sha256
+    await household.sell(demand.id)
+    twin, real = ZipFile(made["path"]), ZipFile(BytesIO(household.buyer.deal.package))
+    assert twin.namelist() == real.namelist()
+    tables = [archive.read("data/series.csv").decode().splitlines() for archive in (twin, real)]
+    assert tables[0][0] == tables[1][0]
+    assert len(tables[0]) == len(tables[1]) == made["rows"] + 1
+    content = b"".join(twin.read(name) for name in twin.namelist())
+    assert [canary for canary in CANARIES if canary.encode() in content] == []
+    with pytest.raises(Unauthorized):
+        await household.call("create_synthetic_twin", household.family.member, demand_id=demand.id)

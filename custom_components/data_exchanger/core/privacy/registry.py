@@ -27,7 +27,7 @@ def method_for(spec: MethodSpec) -> Method:
         raise InvalidInput("method.id", f"{spec.id} is not offered") from err
 
 
-def protect(package: DataPackage, entropy: Entropy) -> Release:
+def protect(package: DataPackage, entropy: Entropy, title: str = "") -> Release:
     """Apply the method of a package's scope; ``entropy`` feeds its noise, if it has any.
 
     Raises :class:`InvalidInput` where the method shows more than the scope's level.
@@ -38,7 +38,7 @@ def protect(package: DataPackage, entropy: Entropy) -> Release:
         raise InvalidInput("method.id", f"{method.id} shows more than {scope.level}")
     method.check(scope)
     protected = method.protect(package, scope.method.parameters, entropy)
-    archive = write_archive(protected.tables, title=f"Household data {scope.period}")
+    archive = write_archive(protected.tables, title=title or f"Household data {scope.period}")
     return Release(
         level=method.level,
         method=method.id,
