@@ -8,6 +8,12 @@ interface CardShown {
 }
 
 const card = (name: string): CardShown => ({ type: `custom:data-exchanger-${name}`, grid_options: { columns: "full" } });
+/** What an administrator answers stands first; what a member decides about themselves does for others. */
+const LAYOUTS = {
+  administrator: [["overview", "demands"], ["permissions", "privacy"], ["earnings", "activity"]],
+  member: [["overview", "permissions"], ["demands", "privacy"], ["earnings", "activity"]],
+};
+
 const column = (...names: string[]) => ({ type: "grid", cards: names.map(card) });
 
 export class DashboardStrategy extends HTMLElement {
@@ -22,7 +28,7 @@ export class DashboardStrategy extends HTMLElement {
           title: words.text("dashboard.home"),
           icon: "mdi:shield-home-outline",
           max_columns: 3,
-          sections: [column("overview", "demands"), column("permissions", "privacy"), column("earnings", "activity")],
+          sections: LAYOUTS[hass.user?.is_admin ? "administrator" : "member"].map((names) => column(...names)),
         },
       ],
     };
