@@ -128,7 +128,7 @@ class MemberFlow(ConfigSubentryFlow):
                 if user_input[CONF_ROLE] == Role.ADULT and self._is_me(person):
                     return await self.async_step_begin()
                 return self._add()
-        schema = probatio.Schema({**_PERSON, **self._details_fields(None)})
+        schema = probatio.Schema({**_PERSON, **self._details_fields(None, budget=True)})
         return self.async_show_form(
             step_id="user",
             data_schema=self.add_suggested_values_to_schema(schema, user_input),
@@ -168,8 +168,13 @@ class MemberFlow(ConfigSubentryFlow):
     async def async_step_details(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Change who the member is, role, guardians, and what is the member's."""
+        """Change who the member is, role, guardians, and what is the member's.
+
+        The budget is the decision of those who may consent for the member.
+        """
         subentry, member = self._get_reconfigure_subentry(), self._member
+        decides = may_consent(self._actor, member.id, self._members)
+        budget = {key: subentry.data[key] for key in _BUDGET if key in subentry.data}
         errors: dict[str, str] = {}
         if user_input is not None:
             person = er.async_get(self.hass).async_get(user_input[CONF_PERSON])
@@ -181,7 +186,8 @@ class MemberFlow(ConfigSubentryFlow):
             elif problem := self._guardian_error(user_input):
                 errors[CONF_GUARDIANS] = problem
             else:
-                data = {CONF_PERSON: person.id, **_details(user_input)}
+                kept_budget = {} if decides else budget
+                data = {CONF_PERSON: person.id, **_details(user_input), **kept_budget}
                 role = Role(data[CONF_ROLE])
                 kept = await async_redefine(self._entry, member, role, same_person=same)
                 return self.async_update_and_abort(
@@ -196,12 +202,12 @@ class MemberFlow(ConfigSubentryFlow):
             **subentry.data,
             CONF_PERSON: person_entity_id(self.hass, subentry),
             _CLAIMS: {key: subentry.data[key] for key in claims if key in subentry.data},
-            _NOISE: {key: subentry.data[key] for key in _BUDGET if key in subentry.data},
+            _NOISE: budget,
         }
         return self.async_show_form(
             step_id="details",
             data_schema=self.add_suggested_values_to_schema(
-                probatio.Schema({**_PERSON, **self._details_fields(member.id)}),
+                probatio.Schema({**_PERSON, **self._details_fields(member.id, budget=decides)}),
                 user_input or present,
             ),
             errors=errors,
@@ -323,18 +329,19 @@ class MemberFlow(ConfigSubentryFlow):
 
     # Details
 
-    def _details_fields(self, member: MemberId | None) -> dict[Any, Any]:
+    def _details_fields(self, member: MemberId | None, *, budget: bool) -> dict[Any, Any]:
         adults = [
             SelectOptionDict(value=one.id, label=self._entry.subentries[one.id].title)
             for one in self._members.values()
             if one.role is Role.ADULT and one.id != member
         ]
         guardians = SelectSelector(SelectSelectorConfig(options=adults, multiple=True))
+        noise = {probatio.Optional(_NOISE): _NOISE_SECTION} if budget else {}
         return {
             probatio.Required(CONF_ROLE, default=Role.ADULT.value): _ROLE,
             probatio.Optional(CONF_GUARDIANS, default=list): guardians,
             probatio.Required(_CLAIMS): _CLAIMS_SECTION,
-            probatio.Optional(_NOISE): _NOISE_SECTION,
+            **noise,
         }
 
     def _guardian_error(self, user_input: Mapping[str, Any]) -> str | None:
