@@ -100,7 +100,8 @@ def test_evidence_is_verified_with_nothing_but_cryptography(tmp_path: Path) -> N
         "sys.exit(main(['verify', *sys.argv[1:]]))",
         str(export),
     )
-    assert printed == f"verified: 6 records, head {CHAIN[-1].hash}\n"
+    told = f"verified: 6 records, head {CHAIN[-1].hash}\nsigned by {BUYER_KEY.did}\n"
+    assert printed == told
 
 
 def test_the_verifier_runs_where_only_cryptography_is_installed(tmp_path: Path) -> None:

@@ -225,7 +225,8 @@ def test_command_is_run_by_the_name_of_its_module(
         run_module("custom_components.data_exchanger.core.evidence", run_name="__main__")
     assert ended.value.code == 0
     assert capsys.readouterr().out == (
-        f"verified: 6 records, head {CHAIN[-1].hash}\nverified: 3 documents, 1 signed by others\n"
+        f"verified: 6 records, head {CHAIN[-1].hash}\nsigned by {BUYER_KEY.did}\n"
+        "verified: 3 documents, 1 signed by others\n"
     )
 
 
@@ -238,7 +239,7 @@ def test_command_says_what_holds(tmp_path: Path, capsys: pytest.CaptureFixture[s
     garbage.write_bytes(b"garbage")
     calls = [
         ([str(good)], 0, f"verified: 6 records, head {CHAIN[-1].hash}"),
-        ([str(bare)], 0, f"verified: 6 records, head {CHAIN[-1].hash}\n"),
+        ([str(bare)], 0, f"signed by {BUYER_KEY.did}\n"),
         ([str(good), "--did", BUYER_KEY.did], 0, "verified: 6 records"),
         ([str(good), "--did", STRANGER_KEY.did], 1, "not verified"),
         ([str(cut)], 1, "broken at record 5: records are missing at the end"),

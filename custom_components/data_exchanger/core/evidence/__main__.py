@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write(f"broken at record {result.broken_at}: {result.reason}\n")
         return 1
     sys.stdout.write(f"verified: {result.records} records, head {result.head}\n")
+    sys.stdout.write(f"signed by {result.did}\n")
     if result.documents:
         sys.stdout.write(
             f"verified: {result.documents} documents, {result.signatures} signed by others\n"

@@ -14,6 +14,8 @@ class Verification:
 
     records: int
     head: str
+    did: str = ""
+    """Whose export it is."""
     documents: int = 0
     """Other files of an export that hold."""
     signatures: int = 0

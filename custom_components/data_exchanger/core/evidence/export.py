@@ -43,7 +43,7 @@ def write_export(
     documents: Iterable[Document] = (),
 ) -> Verification:
     """Write a chain to an empty ``file`` (open for reading too); return what it holds."""
-    written = Verification(records=0, head=GENESIS)
+    written = Verification(records=0, head=GENESIS, did=key.did)
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         hashes: dict[str, str] = {}
         hashed = sha256()
@@ -94,7 +94,9 @@ def verify_export(file: IO[bytes], did: str | None = None) -> Verification:
             key.verify(signature, _signed(summary))
             with archive.open(_RECORDS) as lines:
                 found = verify_chain(_records(lines), key, summary["head"])
-            return _with_documents(archive, summary["files"], found) if found.verified else found
+            if not found.verified:
+                return found
+            return _with_documents(archive, summary["files"], found, key.did)
     except DataExchangerError:
         raise
     except Exception as err:  # zip, decompressors and JSON each fail in ways of their own
@@ -102,7 +104,7 @@ def verify_export(file: IO[bytes], did: str | None = None) -> Verification:
 
 
 def _with_documents(
-    archive: ZipFile, files: Mapping[str, str], found: Verification
+    archive: ZipFile, files: Mapping[str, str], found: Verification, did: str
 ) -> Verification:
     """Check that the files are those that were exported, and what others signed of them."""
     if sorted(archive.namelist()) != sorted([*files, _SUMMARY]):
@@ -121,7 +123,7 @@ def _with_documents(
             check_countersigned(archive.read(name), keys)
         except DataExchangerError as err:
             raise InvalidSignature(f"{name}: {err}") from err
-    return replace(found, documents=len(files) - 1, signatures=len(signed))
+    return replace(found, did=did, documents=len(files) - 1, signatures=len(signed))
 
 
 def _summary(archive: ZipFile) -> dict[str, Any]:
