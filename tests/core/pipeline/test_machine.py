@@ -7,6 +7,7 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from custom_components.data_exchanger.core.model.disclosure import DisclosureLevel
+from custom_components.data_exchanger.core.model.identifiers import MemberId
 from custom_components.data_exchanger.core.model.money import Money
 from custom_components.data_exchanger.core.pipeline import trading
 from custom_components.data_exchanger.core.pipeline.delivery import due_deliveries
@@ -17,7 +18,8 @@ from custom_components.data_exchanger.core.pipeline.trading import NotOnOffer
 from custom_components.data_exchanger.core.protocol import messages
 from custom_components.data_exchanger.core.protocol.states import Verb
 from custom_components.data_exchanger.core.trade.trade import Approval
-from tests.core.pipeline.household import ANNA, member
+from tests.core.pipeline.erasing import Eraser
+from tests.core.pipeline.household import ANNA, BEN, member
 from tests.core.pipeline.world import World, encode_message
 
 
@@ -31,6 +33,13 @@ class CorridorMachine(RuleBasedStateMachine):
         self.on_the_wire: list[tuple[OutboundRequest, Response]] = []
         self.asked: list[InboundRequest] = []
         self.replies: list[Reply] = []
+        self.eraser = Eraser(self.world)
+        self.taken_back = False
+        self.delivered_before = 0
+
+    def deliveries(self) -> int:
+        """Count the pushes that left."""
+        return sum(one.item.verb is Verb.DELIVER for one in self.world.sent)
 
     # Messages of the home
 
@@ -161,6 +170,20 @@ class CorridorMachine(RuleBasedStateMachine):
             members = {**self.world.home.members, ANNA: member(ANNA, DisclosureLevel.COHORT)}
             self.world.home = replace(self.world.home, members=members)
 
+    @rule(chance=st.integers(0, 9), member=st.sampled_from([ANNA, BEN]))
+    def take_back(self, chance: int, member: MemberId) -> None:
+        """Take consent back with all that follows, now and then."""
+        for _ in [1] if chance == 0 else []:
+            self.delivered_before = self.deliveries()
+            self.taken_back = True
+            self.eraser.withdraw(by=member, member=member)
+
+    @rule(status=st.sampled_from([200, 503, 0]))
+    def erase(self, status: int) -> None:
+        """Let the buyer erase what it is asked to, or fail to answer."""
+        self.eraser.status = status
+        self.eraser.pump()
+
     @rule(chance=st.integers(0, 9))
     def expire(self, chance: int) -> None:
         """Let the offer run out, now and then."""
@@ -192,6 +215,22 @@ class CorridorMachine(RuleBasedStateMachine):
         assert len(set(self.world.opened)) <= 1
         deliveries = {one.body for one in self.world.sent if one.item.verb is Verb.DELIVER}
         assert len(deliveries) <= 1
+
+    @invariant()
+    def nothing_is_delivered_once_consent_is_taken_back(self) -> None:
+        """Check that a withdrawal wins, and that what arrived before is called back."""
+        if not self.taken_back:
+            return
+        assert self.deliveries() == self.delivered_before
+        assert not self.world.store.state.releases
+        assert not self.world.opened or self.world.trade_id in self.world.store.state.erasures
+
+    @invariant()
+    def a_buyer_is_asked_to_erase_once_and_thanked_once(self) -> None:
+        """Check that however often requests are repeated, what follows happens once."""
+        kinds = self.world.kinds()
+        assert kinds.count("erasure.requested") <= 1
+        assert kinds.count("erasure.attested") <= 1
 
     @invariant()
     def earnings_are_booked_once_for_a_delivery(self) -> None:
