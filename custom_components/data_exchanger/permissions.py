@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from pydantic import TypeAdapter, ValidationError
 
+from .adapters.courier import UnitOfWork
 from .const import CONF_ASSENTS, CONF_PERMISSIONS, CONF_PRESET, SUBENTRY_MEMBER
 from .coordinator import DataExchangerConfigEntry
 from .core.catalog.taxonomy import SENSITIVE_CATEGORIES, Category
@@ -27,6 +28,7 @@ from .core.consent.presets import preset_of
 from .core.errors import InvalidInput, NotFound
 from .core.model.disclosure import DisclosureLevel
 from .core.model.identifiers import MemberId
+from .core.pipeline.payouts import forget_account
 from .core.pipeline.permissions import note_assent, note_changes
 from .core.pipeline.trading import NotConcerned
 
@@ -88,15 +90,20 @@ async def async_redefine(
     """Return a member in a role, with the evidence written.
 
     What was allowed by another person, or in another role, does not pass over; what was forbidden
-    does.
+    does. Nor does another person's account for payouts.
     """
     if role is member.role and same_person:
         return member
     kept = tuple(one for one in member.permissions if one.prohibits)
     after = replace(member, role=role, permissions=kept, assents=frozenset())
     changed = changes(member, after, member.id)
-    household = entry.runtime_data.household
-    await household.run(lambda work: note_changes(work.tx, work.home, changed, work.now))
+
+    def note(work: UnitOfWork) -> None:
+        note_changes(work.tx, work.home, changed, work.now)
+        if not same_person:
+            forget_account(work.tx, member.id, work.now)
+
+    await entry.runtime_data.household.run(note)
     return after
 
 

@@ -154,6 +154,16 @@ def test_only_who_decides_about_a_member_asks_for_their_money(bank: Bank) -> Non
     assert bank.request(member=BEN, by=ANNA)[0].amount == euro(100)
 
 
+def test_another_person_does_not_inherit_an_account(bank: Bank) -> None:
+    with bank.store.transaction() as tx:
+        for _ in range(2):
+            payouts.forget_account(tx, ANNA, NOW)
+        assert ANNA not in tx.payout_accounts.all()
+        forgotten = [one.facts for one in tx.evidence.records() if one.kind == "payout.account"]
+    assert forgotten[-1] == {"member": ANNA}
+    assert sum(one == {"member": ANNA} for one in forgotten) == 1
+
+
 def test_without_an_account_nothing_is_paid_out(bank: Bank) -> None:
     with bank.store.transaction() as tx:
         payouts.keep_account(tx, bank.home, ANNA, ANNA, None, NOW, token_bytes)

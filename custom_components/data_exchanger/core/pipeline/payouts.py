@@ -69,6 +69,13 @@ def keep_account(
     tx.payout_accounts.put(member, stored)
 
 
+def forget_account(tx: Transaction, member: MemberId, now: datetime) -> None:
+    """Forget where a member wanted money: it is another person from now on."""
+    if member in tx.payout_accounts.all():
+        tx.evidence.append("payout.account", {"member": member}, now)
+        tx.payout_accounts.forget(member)
+
+
 def _owner(member: MemberId) -> str:
     return f"payout_account:{member}"
 
