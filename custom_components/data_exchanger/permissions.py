@@ -31,6 +31,7 @@ from .core.model.identifiers import MemberId
 from .core.pipeline.payouts import forget_account
 from .core.pipeline.permissions import note_assent, note_changes
 from .core.pipeline.trading import NotConcerned
+from .core.pipeline.withdrawal import stop_ungranted
 
 _PERMISSION = TypeAdapter(Permission)
 _YEAR = timedelta(days=365)
@@ -142,13 +143,18 @@ async def async_store(
     before: Member,
     after: Member,
 ) -> None:
-    """Let a change take effect, then write down what it was."""
+    """Let a change take effect, write down what it was, and end the trades that it forbids."""
     household = entry.runtime_data.household
     changed = changes(before, after, actor or before.id)
     if not changed:
         return
     keep(hass, entry, after)
-    await household.run(lambda work: note_changes(work.tx, work.home, changed, work.now))
+
+    def note(work: UnitOfWork) -> None:
+        note_changes(work.tx, work.home, changed, work.now)
+        stop_ungranted(work.tx, work.home, after.id, work.now)
+
+    await household.run(note)
     household.on_change(())
 
 

@@ -280,3 +280,14 @@ async def test_a_crash_does_not_bring_a_consent_back(household: Household, mei: 
     await household.reload()
     assert not [one for one in allows(household, mei) if one["category"] == "energy"]
     assert [one["category"] for one in allows(household, mei)] == ["climate", "presence"]
+
+
+async def test_a_lowered_permission_ends_what_waits_but_calls_nothing_back(
+    household: Household, demand: Demand, browse: LogIn, jonas: str
+) -> None:
+    trade = await household.offered(demand)
+    await household.trade_in(trade, "awaiting_approval")
+    own = await browse(household.family.member)
+    await own.ask("permissions/set", member=jonas, category="energy", level="none")
+    assert (await household.trade(trade))["ended"] == "no_permission"
+    assert await erasure_of(household, trade) == {}

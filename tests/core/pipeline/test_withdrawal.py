@@ -9,6 +9,7 @@ import pytest
 from custom_components.data_exchanger.core.catalog.taxonomy import Category
 from custom_components.data_exchanger.core.consent.change import PermissionChanged, changes
 from custom_components.data_exchanger.core.errors import NotFound, WrongState
+from custom_components.data_exchanger.core.model.disclosure import DisclosureLevel
 from custom_components.data_exchanger.core.model.identifiers import MemberId
 from custom_components.data_exchanger.core.pipeline import delivery
 from custom_components.data_exchanger.core.pipeline.computation import stored_computation
@@ -17,6 +18,7 @@ from custom_components.data_exchanger.core.pipeline.permissions import note_chan
 from custom_components.data_exchanger.core.pipeline.ports import StoredComputation
 from custom_components.data_exchanger.core.pipeline.withdrawal import (
     Withdrawn,
+    stop_ungranted,
     withdraw_departed,
 )
 from custom_components.data_exchanger.core.privacy.he.engine import Scheme
@@ -24,7 +26,15 @@ from custom_components.data_exchanger.core.protocol.states import Verb
 from custom_components.data_exchanger.core.trade.trade import Computation, TradeState
 from tests.core.examples import terms
 from tests.core.pipeline.erasing import Eraser
-from tests.core.pipeline.household import ANNA, BEN, BUYER, OTHER, readings
+from tests.core.pipeline.household import (
+    ANNA,
+    BEN,
+    BUYER,
+    OTHER,
+    catalog_of,
+    member,
+    readings,
+)
 from tests.core.pipeline.world import OK, World
 
 UNDELIVERED = [
@@ -233,3 +243,40 @@ def test_what_a_member_allowed_goes_with_the_member(world: World) -> None:
     assert [one.withdrawn for one in world.store.state.consents] == [False, True, True]
     *_, record = [one for one in world.store.state.evidence if one.kind == "permission.withdrawn"]
     assert record.facts["by"] == "household"
+
+
+def lowered(world: World, level: DisclosureLevel) -> None:
+    """Let Anna allow less, and see what that stops."""
+    members = {**world.home.members, ANNA: member(ANNA, level)}
+    world.home = replace(world.home, members=members)
+    world.run(lambda tx: stop_ungranted(tx, world.home, ANNA, world.now))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(UNDELIVERED), st.sampled_from(DisclosureLevel))
+def test_a_lowered_permission_ends_what_it_forbids_and_nothing_else(
+    stage: str, level: DisclosureLevel
+) -> None:
+    world = World()
+    world.walk_to(stage)
+    lowered(world, level)
+    forbidden = level < world.trade.terms.scope.level
+    assert world.trade.open is not forbidden
+    world.pump()
+    assert not (forbidden and world.opened)
+
+
+def test_what_is_not_there_or_only_waits_is_not_ended(world: World) -> None:
+    world.walk_to("requested")
+    gone = replace(world.home, catalog=catalog_of())
+    world.run(lambda tx: stop_ungranted(tx, gone, ANNA, world.now))
+    paused = replace(world.home, sharing=False)
+    world.run(lambda tx: stop_ungranted(tx, paused, ANNA, world.now))
+    world.run(lambda tx: stop_ungranted(tx, world.home, NOBODY, world.now))
+    assert world.trade.open
+
+
+def test_what_is_delivered_is_not_ended(world: World) -> None:
+    world.walk_to("delivered")
+    lowered(world, DisclosureLevel.NONE)
+    assert world.trade.ended is None

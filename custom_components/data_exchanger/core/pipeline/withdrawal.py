@@ -13,6 +13,8 @@ import json
 from ..catalog.element import vocabulary
 from ..catalog.taxonomy import Category
 from ..consent.change import PermissionChanged
+from ..consent.decision import Denial
+from ..consent.voice import PASSING
 from ..model.identifiers import BuyerId, MemberId, TradeId
 from ..trade import events
 from ..trade.trade import Trade
@@ -99,6 +101,30 @@ def _all_taken_back(tx: Transaction, member: MemberId) -> Iterable[PermissionCha
         if not one.withdrawn:
             before = permission_of(one)
             yield PermissionChanged(member=member, by=HOUSEHOLD, before=before, after=None)
+
+
+def stop_ungranted(tx: Transaction, home: Home, member: MemberId, now: datetime) -> None:
+    """End a member's trades that nobody could offer any more, before the buyer counts on them.
+
+    The gate of a delivery would end them too, only later. While sharing is paused nothing is
+    granted, and nothing is ended for that.
+    """
+    for trade in tx.trades.open() if home.sharing else ():
+        if not trade.open or trade.receipt or member not in trade.contributors:
+            continue
+        reason = _denial(home, trade, now)
+        if reason:
+            apply(tx, trade, events.Refused(reason=reason), now)
+
+
+def _denial(home: Home, trade: Trade, now: datetime) -> str | None:
+    """Say why an entry of a trade is not granted any more; what is not there now may come back."""
+    known = (home.catalog.entries.get(one) for one in trade.entries)
+    for entry in (one for one in known if one):
+        decision = home.decide(entry, trade.party.buyer, trade.terms, now)
+        if isinstance(decision, Denial) and decision.reason not in PASSING:
+            return decision.reason
+    return None
 
 
 def _stop(tx: Transaction, home: Home, trade: Trade, now: datetime) -> bool:
