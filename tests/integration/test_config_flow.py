@@ -12,7 +12,9 @@ from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     get_schema_suggested_value,
 )
+from sqlalchemy.exc import OperationalError
 
+from custom_components.data_exchanger.adapters.history import RecorderHistory
 from custom_components.data_exchanger.const import DOMAIN
 from tests.integration.family import HOUSEHOLD, Family
 
@@ -150,3 +152,21 @@ async def test_reconfigure_changes_the_household_and_reloads_it(
     state = hass.states.get("sensor.household_total_earnings")
     assert state
     assert state.attributes["unit_of_measurement"] == "CHF"
+
+
+async def test_an_inventory_without_a_recorder_that_answers_is_empty(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: RecorderHistory) -> Any:
+        raise OperationalError("select", {}, Exception("locked"))
+
+    result = await begin(hass)
+    with monkeypatch.context() as patched:
+        patched.setattr(RecorderHistory, "survey", fail)
+        result = await hass.config_entries.flow.async_configure(result["flow_id"], HOUSEHOLD)
+        await hass.async_block_till_done()
+    assert result["step_id"] == "family"
+    assert result["description_placeholders"] == {"report": "—"}
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
+    await hass.async_block_till_done()
+    assert result["type"] is FlowResultType.CREATE_ENTRY
