@@ -90,8 +90,8 @@ class DataExchangerCoordinator(DataUpdateCoordinator[Overview]):
             for listener in self._listeners_to_notices:
                 listener(notice)
             async_dispatcher_send(self.hass, SIGNAL_NOTICE, notice)
-        if not notices:  # what changed may stand in no overview: switches, libraries
-            self.async_update_listeners()
+        if not notices:  # what changed may stand in no overview: tell entities, and only them
+            super().async_update_listeners()
         self.config_entry.async_create_background_task(
             self.hass, self.async_request_refresh(), f"{DOMAIN} refresh"
         )
