@@ -326,7 +326,7 @@ export class DemandsCard extends Card {
   private async answer(answer: Answer, id: string): Promise<void> {
     const field = answer === "approve" || answer === "veto" ? "trade_id" : "demand_id";
     const done = await this.attempt(async () => {
-      const seen = answer === "approve" && this.preview ? { package: this.preview.sha256 } : {};
+      const seen = answer === "approve" && this.preview?.final ? { package: this.preview.sha256 } : {};
       await this.act(ACTIONS[answer], { [field]: id, ...seen }, answer !== "decline");
       await this.refresh();
     });
