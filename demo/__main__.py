@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import time
 from typing import Any
 
-from . import ciphertext, family, sleep
+from . import ciphertext, family, payout, sleep
 from .buyer import Buyer, grid_demand
 from .client import Client, connect
 from .household import ADMIN, Household
@@ -104,6 +104,7 @@ async def _trade(story: Story, client: Client, buyer: Buyer, folder: Path) -> di
     story.tell("Paid and shared out")
     await ciphertext.sell(story.tell, client, buyer, buyer.audit)
     await sleep.sell(story.tell, client, buyer)
+    await payout.pay_out(story.tell, client, entry, buyer, folder)
     received = await asyncio.to_thread(buyer.receive, folder / "received")
     sleep.show(story.tell, received)
     report = await make_report(client, trade, received)

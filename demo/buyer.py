@@ -25,13 +25,13 @@ class Buyer:
 
     def prepare(self) -> None:
         """Make the buyer."""
-        self._run(
+        self.run(
             "init",
             *("--name", "Rhein Grid Planning"),
             *("--url", self.url),
             *("--contact", "mailto:data@grid.example"),
             *("--jurisdiction", "DE", "--hosting", "DE", "--currency", "EUR"),
-            *("--fee-per-mille", "200", "--auto-pay"),
+            *("--fee-per-mille", "200", "--auto-pay", "--payout", "iban"),
         )
 
     def start(self) -> None:
@@ -43,30 +43,31 @@ class Buyer:
         """Publish a demand; return its id."""
         file = self.folder / "demand.json"
         file.write_text(json.dumps(demand))
-        added: str = json.loads(self._run("demand", "add", str(file), "--json"))["id"]
+        added: str = json.loads(self.run("demand", "add", str(file), "--json"))["id"]
         return added
 
     def trades(self) -> list[dict[str, Any]]:
         """Return what the buyer knows of its trades."""
-        found: list[dict[str, Any]] = json.loads(self._run("trades", "--json"))
+        found: list[dict[str, Any]] = json.loads(self.run("trades", "--json"))
         return found
 
     def receive(self, folder: Path) -> list[dict[str, Any]]:
         """Open everything that was delivered into plain files."""
         found: list[dict[str, Any]] = json.loads(
-            self._run("receive", "--out", str(folder), "--json")
+            self.run("receive", "--out", str(folder), "--json")
         )
         return found
 
     def audit(self, demand: str, key: str) -> str:
         """Audit the trade about a demand with the key that the family gave up."""
         (trade,) = (one["id"] for one in self.trades() if one["demand"] == demand)
-        found = json.loads(self._run("audit", trade, "--key", key, "--json"))
+        found = json.loads(self.run("audit", trade, "--key", key, "--json"))
         return str(found["verified"])
 
-    def _run(self, *arguments: str) -> str:
+    def run(self, *arguments: str) -> str:
+        """Run a command of the kit; return what it printed."""
         command, *rest = arguments
-        words = [command, rest.pop(0)] if command == "demand" else [command]
+        words = [command, rest.pop(0)] if command in ("demand", "payout") else [command]
         done = subprocess.run(
             [str(_KIT), *words, "--home", str(self.folder), *rest],
             check=True,

@@ -120,6 +120,17 @@ class Client:
             raise Refused(f"{handler}: {answer.get('errors') or answer.get('reason')}")
         return answer
 
+    async def reconfigure(
+        self, handler: Any, subentry: str, step: str, answer: dict[str, Any]
+    ) -> None:
+        """Change a subentry: choose a step from the menu and fill in its form."""
+        path = "subentries/flow"
+        menu = await self._post(path, {"handler": handler, "subentry_id": subentry})
+        form = await self._post(f"{path}/{menu['flow_id']}", {"next_step_id": step})
+        done = await self._post(f"{path}/{form['flow_id']}", answer)
+        if done.get("reason") != "reconfigure_successful":
+            raise Refused(f"{step}: {done.get('errors')}")
+
     async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         async with self._session.post(
             f"{self.url}/api/config/config_entries/{path}", json=body, headers=self._headers

@@ -30,6 +30,10 @@ async def make_report(
             "balanced": overview["balanced"],
             "earned": overview["earned"].get(currency, 0),
             "shares": {one["name"]: one["earned"].get(currency, 0) for one in members},
+            "paid_out": {
+                one["name"]: one["payout"]["paid_out"].get(currency, 0)
+                for one in (await client.command("data_exchanger/earnings"))["members"].values()
+            },
         },
         "entities": entities,
         "buyer": {
@@ -71,13 +75,13 @@ def print_summary(report: dict[str, Any]) -> None:
     """Print the outcome for people."""
     trades, ledger = report["trades"], report["ledger"]
     currency, gross = trades[0]["price"]["currency"], sum(one["price"]["amount"] for one in trades)
-    shares = ", ".join(f"{name} {amount / 100:.2f}" for name, amount in ledger["shares"].items())
     facts = {
         "What left": "; ".join(_sold(one) for one in trades),
         "To whom": f"one buyer; {report['bytes_out']} bytes in all requests together",
         "Prices": f"{gross / 100:.2f} {currency} in {len(trades)} trades, "
         f"{ledger['earned'] / 100:.2f} after the platform's fee",
-        "Who earned": shares,
+        "Who earned": _sums(ledger["shares"]),
+        "Paid out": _sums(ledger["paid_out"]),
         "At the buyer": f"valid data package: {report['buyer']['valid_datapackage']}, "
         f"{report['buyer']['rows']} rows",
         "Evidence": f"{report['evidence']['records']} records, "
@@ -85,6 +89,10 @@ def print_summary(report: dict[str, Any]) -> None:
     }
     lines = [f"{name:<14} {fact}" for name, fact in facts.items()]
     sys.stdout.write("\n" + "\n".join(lines) + "\n\n")
+
+
+def _sums(by_member: dict[str, int]) -> str:
+    return ", ".join(f"{name} {amount / 100:.2f}" for name, amount in by_member.items())
 
 
 def _sold(trade: dict[str, Any]) -> str:

@@ -188,6 +188,43 @@ async def test_a_restored_database_pays_nobody_twice(
     assert len(household.buyer.book.instructions) == 1
 
 
+async def test_who_asks_before_the_restored_home_has_reconciled_gets_nothing(
+    hass: HomeAssistant,
+    household: Household,
+    mei: str,
+    earned: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("custom_components.data_exchanger.adapters.payer._AGAIN", 0.5)
+    path = Path(hass.config.path(".storage", DOMAIN, "household.db"))
+    await hass.config_entries.async_unload(household.entry.entry_id)
+    copy = path.with_name("older.db")
+    await hass.async_add_executor_job(shutil.copy, path, copy)
+    await hass.config_entries.async_setup(household.entry.entry_id)
+    await household.call("request_payout")
+    await until_found(lambda: shown(household, mei), lambda found: found["state"] == "paid")
+    await hass.config_entries.async_unload(household.entry.entry_id)
+    await hass.async_add_executor_job(shutil.copy, copy, path)
+    household.buyer.refusals["payouts"] += [500, 500]
+    await hass.config_entries.async_setup(household.entry.entry_id)
+    await household.call("request_payout")
+    await until_found(lambda: shown(household, mei), lambda found: found["state"] == "paid")
+    assert (await shown(household, mei))["paid_out"] == {"EUR": earned}
+    assert household.buyer.book
+    assert sum(household.buyer.book.moved.values()) == earned
+    assert len(household.buyer.book.instructions) == 1
+
+
+async def test_a_number_that_is_taken_makes_the_home_look_again(
+    household: Household, mei: str, earned: int
+) -> None:
+    household.buyer.refusals["payout"] += [409]
+    await household.call("request_payout")
+    await until_found(lambda: shown(household, mei), lambda found: found["state"] == "paid")
+    assert len([one for one in household.buyer.received if one.path.startswith("/payouts?")]) > 1
+    assert (await shown(household, mei))["paid_out"] == {"EUR": earned}
+
+
 @pytest.mark.usefixtures("earned")
 async def test_a_payout_that_takes_long_is_shown(
     hass: HomeAssistant, household: Household, monkeypatch: pytest.MonkeyPatch

@@ -231,7 +231,7 @@ def test_asking_becomes_rarer(bank: Bank) -> None:
     for _ in range(20):
         payout = payout.postponed(NOW)
         waits.append(payout.due - NOW)
-    assert waits[0] == timedelta(seconds=5)
+    assert waits[0] == timedelta(seconds=2)
     assert waits[-1] == timedelta(hours=6)
     assert waits == sorted(waits)
 

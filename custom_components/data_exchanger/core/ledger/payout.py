@@ -12,7 +12,7 @@ from ..protocol.profile import PayoutMethod
 from . import accounts
 from .journal import JournalEntry, Posting, credit
 
-_FIRST_LOOK = timedelta(seconds=5)
+_FIRST_LOOK = timedelta(seconds=2)
 _LAST_LOOK = timedelta(hours=6)
 PATIENCE = timedelta(days=7)
 """How long a payout may be on its way before the family is told."""
