@@ -69,12 +69,13 @@ def key() -> SecretKey:
 class Job(Script):
     """A trade whose home encrypts its readings before it releases anything."""
 
-    def inputs(self, *, garbage: bool = False, **changed: Any) -> bytes:
-        """Return sealed inputs, or some with a wrong manifest."""
+    def inputs(self, *, garbage: bool = False, bomb: bytes = b"", **changed: Any) -> bytes:
+        """Return sealed inputs, or some with a wrong manifest, or a bomb in their place."""
         ones = np.ones(len(VALUES), dtype=np.int64)
         layout = arrange(0 * ones, ones, 1, engine_for(Scheme.PAILLIER).limits)
         rows = key().encrypt(layout.pack(np.array(VALUES)))
         frame = join((key().public, *(b"\xff" * len(row) if garbage else row for row in rows)))
+        frame = bomb or frame
         chosen = choose_sealing_key(self.home.profile)
         sealed = seal_inputs(frame, chosen, self.agreement)
         manifest = ComputationInputs(
@@ -196,6 +197,8 @@ WRONG: Mapping[str, Callable[[Job], bytes]] = {
     "inputs": lambda job: job.inputs(inputs="0" * 64),
     "inputs size": lambda job: job.inputs(inputs_size=1),
     "rows": lambda job: job.inputs(groups=(RowGroup(weight=1, rows=9),)),
+    "bomb of parts": lambda job: job.inputs(bomb=(2**32 - 1).to_bytes(4) * 2),
+    "bomb of a ciphertext": lambda job: job.inputs(bomb=join((key().public, bytes(900_000)))),
     "no ciphertext": lambda job: job.inputs(garbage=True),
     "bit": lambda job: job.inputs()[:-1] + b"\x00",
     "another home's": lambda job: replace(job, home=_somebody_else(job.home)).inputs(),
