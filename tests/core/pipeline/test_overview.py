@@ -34,6 +34,7 @@ def test_a_new_home_has_nothing_to_show(world: World) -> None:
         late={},
         payouts={ANNA: MemberPayout(), BEN: MemberPayout()},
         late_payouts=[],
+        erasures={},
         members={ANNA: {}, BEN: {}},
         paid={BUYER: {}, OTHER: {}},
         outstanding={BUYER: {}, OTHER: {}},
