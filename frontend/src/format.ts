@@ -4,6 +4,21 @@ import type { Amounts, Money } from "./model";
 
 type Settings = Pick<Hass, "locale"> & { config?: Hass["config"] };
 
+/** Keep what is slow to make: a list writes hundreds of values with the same few formats. */
+function kept<Options, Format>(make: (locale: string[] | undefined, options: Options) => Format): typeof make {
+  const made = new Map<string, Format>();
+  return (locale, options) => {
+    const key = JSON.stringify([locale, options]);
+    let format = made.get(key);
+    if (!format) made.set(key, (format = make(locale, options)));
+    return format;
+  };
+}
+
+const numbers = kept((locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
+const dates = kept((locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options));
+const relatives = kept((locale, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options));
+
 const NUMBER_LOCALES: Partial<Record<Locale["number_format"], string[]>> = {
   comma_decimal: ["en-US", "en"],
   decimal_comma: ["de", "es", "it"],
@@ -19,12 +34,12 @@ function numberLocale({ locale }: Settings): string[] | undefined {
 export function formatNumber(settings: Settings, value: number, options: Intl.NumberFormatOptions = {}): string {
   const grouping = settings.locale.number_format !== "none";
   const locale = grouping ? numberLocale(settings) : ["en"];
-  return new Intl.NumberFormat(locale, { useGrouping: grouping, ...options }).format(value);
+  return numbers(locale, { useGrouping: grouping, ...options }).format(value);
 }
 
 /** Write an amount of minor units. */
 export function formatMoney(settings: Settings, { amount, currency }: Money): string {
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = numbers(["en"], { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
   return formatNumber(settings, amount / 10 ** digits, { style: "currency", currency });
 }
 
@@ -72,7 +87,7 @@ export function formatMonth(settings: Settings, moment: string, style: "long" | 
 export function formatTime(settings: Settings, moment: string): string {
   const { time_format: format, language } = settings.locale;
   const cycle = format === "12" ? "h12" : format === "24" ? "h23" : undefined;
-  return new Intl.DateTimeFormat(format === "system" ? undefined : language, {
+  return dates(format === "system" ? undefined : [language], {
     hour: "numeric",
     minute: "2-digit",
     timeZone: zone(settings),
@@ -88,7 +103,7 @@ export function formatMoment(settings: Settings, moment: string, now = new Date(
 }
 
 function dateFormat(settings: Settings, options: Intl.DateTimeFormatOptions): Pick<Intl.DateTimeFormat, "format"> {
-  const format = new Intl.DateTimeFormat(dateLocale(settings), { ...options, timeZone: zone(settings) });
+  const format = dates(dateLocale(settings), { ...options, timeZone: zone(settings) });
   const order = { DMY: ["day", "month", "year"], MDY: ["month", "day", "year"], YMD: ["year", "month", "day"] }[
     settings.locale.date_format as string
   ];
@@ -110,7 +125,7 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 export function formatRelative(settings: Settings, moment: string, now = Date.now()): string {
   const seconds = (new Date(moment).getTime() - now) / 1000;
   const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? (["minute", 60] as const);
-  const format = new Intl.RelativeTimeFormat(settings.locale.language, { numeric: "auto" });
+  const format = relatives([settings.locale.language], { numeric: "auto" });
   return format.format(Math.trunc(seconds / size), unit);
 }
 
