@@ -27,7 +27,6 @@ NOT_PUBLIC = (
     "ftp://buyer.example",
     "file:///etc/passwd",
     "//buyer.example",
-    "buyer.example",
     "https://",
     "https://[",
     "https://buyer.example:99999",

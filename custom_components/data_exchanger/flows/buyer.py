@@ -151,8 +151,8 @@ def _step(changes: Sequence[Change]) -> str:
 
 def _base(pasted: str) -> str:
     """Return the address in what somebody pasted: without scheme, or that of the profile itself."""
-    text = pasted.strip().removesuffix(PATH).rstrip("/")
-    return text if "://" in text else f"https://{text}"
+    text = pasted.strip().removesuffix(PATH)
+    return (text if "://" in text else f"https://{text}").rstrip("/")
 
 
 def _unique_id(did: str) -> str:
