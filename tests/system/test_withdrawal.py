@@ -27,6 +27,7 @@ async def test_a_buyer_that_was_down_erases_what_it_had_opened(
         market.buyer.process.stop()
         answer = await client.action("withdraw_consent")
         assert answer == {"ended": [], "erasures": [sold["id"]]}
+    await _persons_written(market)
     market.home.process.kill()
     await market.home.start()
     async with connect(market.home.url, market.token) as client:
@@ -44,6 +45,13 @@ async def test_a_buyer_that_was_down_erases_what_it_had_opened(
         assert (await client.action("verify_evidence"))["verified"]
     (bought,) = market.buyer.trades()
     assert (bought["state"], bool(bought["erased"])) == ("paid", True)
+
+
+async def _persons_written(market: Market) -> None:
+    """Wait for Home Assistant to write who lives here: it does so ten seconds later."""
+    async with asyncio.timeout(30):
+        while not (market.home.folder / ".storage" / "person").exists():
+            await asyncio.sleep(0.5)
 
 
 def _releases(market: Market) -> list[Path]:
