@@ -181,6 +181,17 @@ async def test_what_was_never_recorded_has_no_readings(hass: HomeAssistant) -> N
 # States
 
 
+async def test_a_level_recorded_as_a_total_is_its_state(hass: HomeAssistant) -> None:
+    await import_totals(hass, "sensor.tank", START, [1, 2])
+    await import_totals(hass, "sensor.meter", START, [1, 2])
+    stored = element("stored_energy", unit="kWh", ucum="kW.h", aggregation=Aggregation.MEAN)
+    tank, counted = await read(hass, hours(2), meter("tank", of=stored), meter())
+    assert isinstance(tank, Averages)
+    assert tank.values.tolist() == [1001, 1003]
+    assert isinstance(counted, Totals)
+    assert counted.values.tolist() == [1001, 1003]
+
+
 async def test_states_that_are_no_numbers_are_unknown(hass: HomeAssistant) -> None:
     texts = ("20.5", "unavailable", "-3", "+4", ".5", "1e2", "unknown", "nan", "", "warm")
     await had_states(hass, "sensor.room", *((60 * at, text) for at, text in enumerate(texts)))

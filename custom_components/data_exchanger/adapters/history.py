@@ -59,6 +59,12 @@ def _statistics(table: type[Statistics | StatisticsShortTerm]) -> Source:
     return Source(table.id, table.metadata_id, table.start_ts, (mean, total))
 
 
+def _means_or_sums(table: type[Statistics | StatisticsShortTerm]) -> Source:
+    """Give a statistics table whose rows have a mean or a sum, never both: one value less a row."""
+    value = func.coalesce(table.mean, table.sum, UNKNOWN)
+    return Source(table.id, table.metadata_id, table.start_ts, (value,))
+
+
 def _states(value: ColumnElement[Any]) -> Source:
     return Source(States.state_id, States.metadata_id, States.last_updated_ts, (value,))
 
@@ -69,6 +75,8 @@ _STATISTICS: Mapping[HistoryKind, tuple[type[Statistics | StatisticsShortTerm], 
 }
 """The tables of statistics and their intervals in seconds."""
 _MEAN, _SUM = 0, 1
+_ONLY = {_MEAN: (True, False), _SUM: (False, True)}
+"""Whether a statistic that has nothing else has means, and sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +192,26 @@ def _read_statistics(
     table: type[Statistics | StatisticsShortTerm],
     interval: int,
 ) -> dict[EntryId, Readings]:
-    columns = StatisticsMeta.id, StatisticsMeta.statistic_id, StatisticsMeta.unit_of_measurement
-    meta = {name: (id_, unit) for id_, name, unit in session.execute(select(*columns))}
+    columns = (
+        StatisticsMeta.id,
+        StatisticsMeta.statistic_id,
+        StatisticsMeta.unit_of_measurement,
+        StatisticsMeta.has_sum,
+        StatisticsMeta.mean_type,
+    )
+    recorded = session.execute(select(*columns)).all()
+    meta = {name: (id_, unit) for id_, name, unit, _, _ in recorded}
+    kinds = {id_: (bool(means), bool(sums)) for id_, _, _, sums, means in recorded}
     wanted = {
         meta[entry.entity_id][0]: _SUM if _grows(entry) else _MEAN
         for entry in entries
         if entry.entity_id in meta
     }
+    source = _statistics(table)
+    if all(kinds[id_] == _ONLY[column] for id_, column in wanted.items()):
+        source, wanted = _means_or_sums(table), dict.fromkeys(wanted, 0)
     start = period.start.timestamp() - interval
-    rows = read_rows(session, _statistics(table), wanted, len(meta), start, period.end.timestamp())
+    rows = read_rows(session, source, wanted, len(meta), start, period.end.timestamp())
     readings: dict[EntryId, Readings] = {}
     for entry in entries:
         id_, unit = meta.get(entry.entity_id, (0, entry.unit))
