@@ -126,16 +126,22 @@ async def buyer(socket_enabled: None, monkeypatch: pytest.MonkeyPatch) -> AsyncI
 
 
 @pytest.fixture
-def past() -> Period:
-    """Return the hours that the meter knows."""
-    end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    return Period(start=end - timedelta(days=DAYS), end=end)
+def days() -> int:
+    """Return for how long the meter has counted."""
+    return DAYS
 
 
 @pytest.fixture
-async def metered(hass: HomeAssistant, past: Period) -> list[float]:
+def past(days: int) -> Period:
+    """Return the hours that the meter knows."""
+    end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    return Period(start=end - timedelta(days=days), end=end)
+
+
+@pytest.fixture
+async def metered(hass: HomeAssistant, past: Period, days: int) -> list[float]:
     """Have a meter; return what it counted, hour by hour."""
-    return list(await add_meter(hass, past.start, 24 * DAYS))
+    return list(await add_meter(hass, past.start, 24 * days))
 
 
 @pytest.fixture

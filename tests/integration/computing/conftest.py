@@ -1,7 +1,7 @@
 """A family whose meter knows enough for exact answers, and a buyer that computes."""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -10,15 +10,11 @@ import pytest
 
 from custom_components.data_exchanger import computing
 from custom_components.data_exchanger.const import ENV_DEVELOPMENT
-from custom_components.data_exchanger.core.model.period import Period
 from custom_components.data_exchanger.core.pipeline import computation
 from custom_components.data_exchanger.core.privacy.he.engine import Scheme
 from custom_components.data_exchanger.core.protocol.demand import Demand
 from tests.integration.computing.buyer import ComputingBuyer
 from tests.integration.computing.jobs import asking
-from tests.integration.family import add_meter
-
-DAYS = 27
 
 
 @pytest.fixture
@@ -34,15 +30,9 @@ async def buyer(
 
 
 @pytest.fixture
-def past() -> Period:
-    """Return the hours that the meter knows: enough for three exact answers."""
-    end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    return Period(start=end - timedelta(days=DAYS), end=end)
-
-
-@pytest.fixture
-async def metered(hass: HomeAssistant, past: Period) -> list[float]:
-    return list(await add_meter(hass, past.start, 24 * DAYS))
+def days() -> int:
+    """Return how long it takes for three exact answers."""
+    return 27
 
 
 @pytest.fixture(autouse=True)
