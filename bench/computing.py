@@ -31,6 +31,7 @@ from custom_components.data_exchanger.core.protocol.kem import supported_kems
 from custom_components.data_exchanger.core.protocol.profile import SealingKey
 from custom_components.data_exchanger.core.protocol.sealing import seal_inputs
 
+from .loop import stall
 from .result import Result
 
 _ROUNDS = 5
@@ -85,17 +86,6 @@ async def _run(
     job = await asyncio.to_thread(_prepare, scheme, package, key)
     await asyncio.wrap_future(database.submit(_store, database, job, name))
     return job
-
-
-async def stall[R](work: Awaitable[R]) -> tuple[float, R]:
-    """Return for how long (ms) the event loop did not run at worst, and what came of the work."""
-    longest = 0.0
-    done = asyncio.ensure_future(work)
-    while not done.done():
-        begin = time.perf_counter()
-        await asyncio.sleep(0.001)
-        longest = max(longest, (time.perf_counter() - begin - 0.001) * 1000)
-    return longest, await done
 
 
 async def _jobs(

@@ -1,7 +1,7 @@
 """Packaging and sealing a year of a home: against a raw scan, in memory, and on the event loop."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +10,6 @@ import resource
 from statistics import median
 from tempfile import TemporaryDirectory
 import time
-from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import get_instance
@@ -37,6 +36,7 @@ from custom_components.data_exchanger.core.protocol.sealing import seal
 
 from . import recorder
 from .home import home_assistant
+from .loop import stall
 from .result import Result, seconds
 
 ROUNDS = 5
@@ -127,18 +127,6 @@ class Packaging:
         return len(seal(release, self._key, {"@id": "bench"}))
 
 
-async def _stall(work: Coroutine[Any, Any, Any]) -> float:
-    """Return the longest time (ms) for which the event loop did not run while something ran."""
-    longest = 0.0
-    done = asyncio.create_task(work)
-    while not done.done():
-        begin = time.perf_counter()
-        await asyncio.sleep(0.001)
-        longest = max(longest, (time.perf_counter() - begin - 0.001) * 1000)
-    await done
-    return longest
-
-
 async def _measure(database: Path) -> list[Result]:
     async with home_assistant(database) as hass:
         packaging = Packaging(hass)
@@ -152,7 +140,7 @@ async def _measure(database: Path) -> list[Result]:
             ours = time.perf_counter() - begin
             scan = await asyncio.to_thread(seconds, partial(recorder.raw_scan, database))
             pairs.append((ours, scan))
-        stall = median([await _stall(packaging.run()) for _ in range(3)])
+        longest = median([(await stall(packaging.run()))[0] for _ in range(3)])
     ours, peer = (median(side) for side in zip(*pairs, strict=True))
     return [
         Result(
@@ -164,7 +152,7 @@ async def _measure(database: Path) -> list[Result]:
             ratio=median(one / other for one, other in pairs),
         ),
         Result(name="package.peak_mb", value=peak, unit="MB"),
-        Result(name="package.loop_stall_ms", value=stall, unit="ms"),
+        Result(name="package.loop_stall_ms", value=longest, unit="ms"),
     ]
 
 

@@ -257,7 +257,8 @@ def make_buyer(folder: Folder, sealing: Mapping[str, PrivateSealingKey]) -> Buye
     return Buyer(folder=folder, config=config, keys=keys, updated=moment(profile["updated"]))
 
 
-def check_release(given: Given) -> Any:
+def awaiting(given: Given) -> tuple[Buyer, Trade]:
+    """Return a buyer with its sealing key, and the trade whose delivery it awaits."""
     agreement, key = given["agreement"], given["sealingKey"]
     trade = agreed_trade(
         agreement,
@@ -269,22 +270,17 @@ def check_release(given: Given) -> Any:
     private = base64url.encode(bytes.fromhex(key["privateKey"]))
     sealing = {key["id"]: PrivateSealingKey(id=key["id"], kem=key["kem"], private=private)}
     buyer = make_buyer(Folder(Path("unused")), sealing)
+    return buyer, trade
+
+
+def check_release(given: Given) -> Any:
+    buyer, trade = awaiting(given)
     opened = receiver.open_delivery(buyer, trade, b64decode(given["body"]))
     return {"manifest": to_json(opened.manifest), "sha256": sha256(opened.package).hexdigest()}
 
 
 def check_inputs(given: Given) -> Any:
-    agreement, key = given["agreement"], given["sealingKey"]
-    trade = agreed_trade(
-        agreement,
-        given["home"],
-        agreement=agreement,
-        transfer=states.TransferState.STARTED,
-        transfer_provider_pid=given["transfer"],
-    )
-    private = base64url.encode(bytes.fromhex(key["privateKey"]))
-    sealing = {key["id"]: PrivateSealingKey(id=key["id"], kem=key["kem"], private=private)}
-    buyer = make_buyer(Folder(Path("unused")), sealing)
+    buyer, trade = awaiting(given)
     opened = inputs.open_inputs(buyer, trade, b64decode(given["body"]))
     public, *rows = split(opened.frame)
     return {
