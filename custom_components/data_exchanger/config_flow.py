@@ -12,7 +12,6 @@ from homeassistant.config_entries import (
     OptionsFlow,
 )
 from homeassistant.core import callback
-from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import (
     CountrySelector,
     EntitySelector,
@@ -46,6 +45,7 @@ from .flows.buyer import BuyerFlow
 from .flows.inventory import async_take_inventory
 from .flows.member import MemberFlow
 from .flows.options import HouseholdOptions
+from .members import person_of
 from .runtime import prepare_storage, storage_folder
 
 _LANGUAGES = ["en", "zh-Hans"]
@@ -135,9 +135,8 @@ class DataExchangerConfigFlow(ConfigFlow, domain=DOMAIN):
                 data=self._household,
                 subentries=self._members(user_input),
             )
-        registry = er.async_get(self.hass)
         everybody = sorted(self.hass.states.async_entity_ids("person"))
-        people = [person for person in everybody if registry.async_get(person)]
+        people = [person for person in everybody if person_of(self.hass, person)]
         report = await async_take_inventory(
             self.hass, self._household[CONF_LANGUAGE], self._household[CONF_CURRENCY]
         )
@@ -150,16 +149,15 @@ class DataExchangerConfigFlow(ConfigFlow, domain=DOMAIN):
     def _members(self, chosen: Mapping[str, list[str]]) -> list[ConfigSubentryData]:
         """Make a member of each person, who allows nothing yet; named twice, the younger one."""
         roles = {person: role for role in _ROLES for person in chosen.get(role.value, ())}
-        registry = er.async_get(self.hass)
         return [
             ConfigSubentryData(
-                data={CONF_PERSON: entry.id, CONF_ROLE: role.value},
+                data={CONF_PERSON: entry.unique_id, CONF_ROLE: role.value},
                 subentry_type=SUBENTRY_MEMBER,
                 title=state.name if (state := self.hass.states.get(person)) else person,
-                unique_id=f"{SUBENTRY_MEMBER}_{entry.id}",
+                unique_id=f"{SUBENTRY_MEMBER}_{entry.unique_id}",
             )
             for person, role in roles.items()
-            if (entry := registry.async_get(person))
+            if (entry := person_of(self.hass, person))
         ]
 
     async def async_step_reconfigure(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from homeassistant.components.person import DOMAIN as PERSON
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
@@ -170,4 +171,15 @@ def has_login(hass: HomeAssistant, subentry: ConfigSubentry) -> bool:
 
 def person_entity_id(hass: HomeAssistant, subentry: ConfigSubentry) -> str | None:
     """Return the present entity id of a member's person."""
-    return er.async_resolve_entity_id(er.async_get(hass), subentry.data[CONF_PERSON])
+    person: str = subentry.data[CONF_PERSON]
+    return er.async_get(hass).async_get_entity_id(PERSON, PERSON, person)
+
+
+def person_of(hass: HomeAssistant, entity_id: str) -> er.RegistryEntry | None:
+    """Return the person behind an entity; members are linked to its unique id.
+
+    The registry's own id would be another one after a crash: Home Assistant writes the registry
+    minutes later than persons.
+    """
+    entry = er.async_get(hass).async_get(entity_id)
+    return entry if entry and entry.platform == PERSON else None

@@ -62,7 +62,7 @@ class Family:
     """Jonas, an ordinary user."""
     stranger: User
     persons: Mapping[str, str]
-    """Registry ids by entity id."""
+    """Unique ids by entity id."""
 
     def subentries(self, **changes: Any) -> list[ConfigSubentryData]:
         """Return Mei and Jonas as members, who allow the same."""
@@ -90,7 +90,7 @@ async def move_in(hass: HomeAssistant, admin: User) -> Family:
     await hass.async_block_till_done()
     registry = er.async_get(hass)
     persons = {
-        entity_id: entry.id
+        entity_id: entry.unique_id
         for entity_id in ("person.meilinwang", "person.jonathanweber")
         if (entry := registry.async_get(entity_id))
     }

@@ -53,7 +53,7 @@ from ..core.errors import DataExchangerError
 from ..core.model.identifiers import MemberId
 from ..core.pipeline.payouts import keep_account
 from ..core.privacy.budget import DAYS, EPSILON
-from ..members import person_entity_id
+from ..members import person_entity_id, person_of
 from ..permissions import async_choose_preset, async_redefine, async_store, stored
 from .matrix import changed_by, choice, matrix_schema, suggested
 from .payout import SCHEMA as PAYOUT, account_in
@@ -110,17 +110,17 @@ class MemberFlow(ConfigSubentryFlow):
             return self.async_abort(reason="entry_not_loaded")
         errors: dict[str, str] = {}
         if user_input is not None:
-            person = er.async_get(self.hass).async_get(user_input[CONF_PERSON])
+            person = person_of(self.hass, user_input[CONF_PERSON])
             if person is None:
                 errors[CONF_PERSON] = "unknown_person"
-            elif self._is_member(person.id):
+            elif self._is_member(person.unique_id):
                 return self.async_abort(reason="already_configured")
             elif problem := self._guardian_error(user_input):
                 errors[CONF_GUARDIANS] = problem
             else:
                 self._added = person
                 self._data = {
-                    CONF_PERSON: person.id,
+                    CONF_PERSON: person.unique_id,
                     **_details(user_input),
                     CONF_PERMISSIONS: [],
                     CONF_ASSENTS: [],
@@ -149,7 +149,7 @@ class MemberFlow(ConfigSubentryFlow):
         return self.async_create_entry(
             title=self._name(self._added),
             data=self._data,
-            unique_id=f"{SUBENTRY_MEMBER}_{self._added.id}",
+            unique_id=f"{SUBENTRY_MEMBER}_{self._added.unique_id}",
         )
 
     async def async_step_reconfigure(
@@ -177,17 +177,17 @@ class MemberFlow(ConfigSubentryFlow):
         budget = {key: subentry.data[key] for key in _BUDGET if key in subentry.data}
         errors: dict[str, str] = {}
         if user_input is not None:
-            person = er.async_get(self.hass).async_get(user_input[CONF_PERSON])
-            same = person is not None and person.id == subentry.data[CONF_PERSON]
+            person = person_of(self.hass, user_input[CONF_PERSON])
+            same = person is not None and person.unique_id == subentry.data[CONF_PERSON]
             if person is None:
                 errors[CONF_PERSON] = "unknown_person"
-            elif not same and self._is_member(person.id):
+            elif not same and self._is_member(person.unique_id):
                 errors[CONF_PERSON] = "already_member"
             elif problem := self._guardian_error(user_input):
                 errors[CONF_GUARDIANS] = problem
             else:
                 kept_budget = {} if decides else budget
-                data = {CONF_PERSON: person.id, **_details(user_input), **kept_budget}
+                data = {CONF_PERSON: person.unique_id, **_details(user_input), **kept_budget}
                 role = Role(data[CONF_ROLE])
                 kept = await async_redefine(self._entry, member, role, same_person=same)
                 return self.async_update_and_abort(
@@ -195,7 +195,7 @@ class MemberFlow(ConfigSubentryFlow):
                     subentry,
                     data={**data, **stored(kept)},
                     title=subentry.title if same else self._name(person),
-                    unique_id=f"{SUBENTRY_MEMBER}_{person.id}",
+                    unique_id=f"{SUBENTRY_MEMBER}_{person.unique_id}",
                 )
         claims = (CONF_DEVICES, CONF_AREAS, CONF_ENTITIES)
         present = {
